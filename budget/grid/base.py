@@ -1,0 +1,252 @@
+"""What every grid is: rows, columns, cells, locks with reasons, totals by the ledger."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from django.db import models
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from povertyplan.accounts.models import User
+from povertyplan.ui import figures
+from projects.models import Plan
+
+Address = tuple[str, str]
+"""Row key and column key of a cell."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of cells or, when `measure` or `total` is set, of totals."""
+
+    key: str
+    title: str
+    note: str = ""
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; `members` are the things whose cells a group or total row adds up."""
+
+    key: str
+    title: str
+    code: str = ""
+    level: int = 0
+    kind: str = "line"
+    href: str = ""
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands at one place: a figure to edit, a locked figure with its reason, or a total."""
+
+    row: Row
+    column: Column
+    text: str
+    editable: bool = False
+    lock: str = ""
+    error: str = ""
+    hint: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.row.key}.{self.column.key}"
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says before the value."""
+        note = f", {self.column.note}" if self.column.note else ""
+        return f"{self.row.code or self.row.title}, {self.column.title}{note}"
+
+
+class Axis(Protocol):
+    """The address of a grid."""
+
+    def load(self, plan: Plan, user: User) -> "Grid":
+        """Read the grid as the person sees it; 404 for what is not theirs to see."""
+
+
+class Grid(ABC):
+    """Rows, columns and cells of one axis, as one person sees them."""
+
+    caption: str
+    row_heading: ClassVar[str]
+    unit: ClassVar[str] = "triệu đồng"
+
+    def __init__(self, plan: Plan, user: User) -> None:
+        self.plan = plan
+        self.user = user
+
+    def parse(self, text: str) -> int:
+        """Read what was typed; raises `NotAFigure` with the sentence to show."""
+        return figures.parse_trieu(text)
+
+    def show(self, amount: int) -> str:
+        """Write a figure as it is typed."""
+        return figures.trieu(amount)
+
+    def text(self, row: Row, column: Column) -> str:
+        """Write a figure or total as it is read, nothing as a dash."""
+        amount = self.amount(row, column)
+        return self.show(amount) if amount else figures.DASH
+
+    @property
+    @abstractmethod
+    def columns(self) -> list[Column]: ...
+
+    @property
+    @abstractmethod
+    def rows(self) -> list[Row]: ...
+
+    @abstractmethod
+    def amount(self, row: Row, column: Column) -> int:
+        """The figure of a cell or total, asked of the ledger."""
+
+    @abstractmethod
+    def lock(self, row: Row, column: Column) -> str:
+        """Why the cell cannot be edited; empty when it can."""
+
+    @abstractmethod
+    def overruns(self, after: "Grid", changes: Mapping[Address, int]) -> dict[Address, str]:
+        """The sentences for the cells whose change breaks a ceiling."""
+
+    @abstractmethod
+    def changed(self, changes: Mapping[Address, int]) -> "Grid":
+        """The grid as it stands after these cells have been saved."""
+
+    @abstractmethod
+    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+        """Write the cells with their history: two queries, four where rows are new."""
+
+    @abstractmethod
+    def last_change(self, address: Address) -> str:
+        """Who last changed the cell and when, as a phrase; empty when nobody did."""
+
+    def hint(self, row: Row, column: Column) -> str:
+        """A short remark beside a figure, such as the proposed counterpart."""
+        return ""
+
+    def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
+        """Rows below the heads (ceiling, allocated, left): key, title, đồng by column key."""
+        return []
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether some figures only illustrate and are not official."""
+        return False
+
+    @cached_property
+    def places(self) -> dict[Address, tuple[Row, Column]]:
+        """Every cell that holds a figure of its own, by address."""
+        return {
+            (row.key, column.key): (row, column)
+            for row in self.rows
+            if row.kind == "line"
+            for column in self.columns
+            if not column.is_total
+        }
+
+    @cached_property
+    def editable(self) -> bool:
+        """Whether the person may edit at least one cell."""
+        return any(not self.lock(*place) for place in self.places.values())
+
+    @cached_property
+    def reason(self) -> str:
+        """Why nothing can be edited, for the head of the page."""
+        if self.editable or not self.places:
+            return ""
+        return self.lock(*next(iter(self.places.values())))
+
+    def body(
+        self,
+        typed: Mapping[Address, str] | None = None,
+        errors: Mapping[Address, str] | None = None,
+    ) -> Iterator[tuple[Row, list[Cell]]]:
+        """The cells row by row, with what was typed and refused where a form came back."""
+        typed, errors = typed or {}, errors or {}
+        for row in self.rows:
+            cells = []
+            for column in self.columns:
+                address = (row.key, column.key)
+                own = address in self.places
+                lock = self.lock(row, column) if own else ""
+                text = self.text(row, column)
+                if own and not lock:
+                    text = typed.get(address, "" if text == figures.DASH else text)
+                cells.append(
+                    Cell(
+                        row=row,
+                        column=column,
+                        text=text,
+                        editable=own and not lock,
+                        lock=lock,
+                        error=errors.get(address, ""),
+                        hint=self.hint(row, column),
+                    )
+                )
+            yield row, cells
+
+    def seen(self) -> dict[str, int]:
+        """The figures on the page, for compare-and-set: cell name → đồng; nothing is 0."""
+        return {
+            f"{row.key}.{column.key}": amount
+            for row, column in self.places.values()
+            if not self.lock(row, column) and (amount := self.amount(row, column))
+        }
+
+    def shown(self) -> dict[str, str]:
+        """Every total, ceiling and hint of the page as text, by its id: what a save may move."""
+        texts = {}
+        for row in self.rows:
+            for column in self.columns:
+                name = f"{row.key}.{column.key}"
+                if (row.key, column.key) not in self.places:
+                    texts[name] = self.text(row, column)
+                if hint := self.hint(row, column):
+                    texts[f"hint.{name}"] = hint
+        for key, _title, amounts in self.ceilings():
+            for column_key, amount in amounts.items():
+                texts[f"{key}.{column_key}"] = figures.trieu_or_dash(amount)
+        return texts
+
+
+GridType = TypeVar("GridType", bound=Grid)
+
+
+def copy_of(grid: GridType) -> GridType:
+    """A second grid over the same rows, for a state after a change."""
+    twin = object.__new__(type(grid))
+    twin.__dict__ = dict(grid.__dict__)
+    return twin
+
+
+def write_rows(
+    model: type[models.Model],
+    rows: list[Any],
+    fields: list[str],
+    *,
+    user: User,
+    reason: str = "",
+) -> None:
+    """Insert the new rows and update the known ones, each with its history."""
+    if new := [row for row in rows if row.pk is None]:
+        bulk_create_with_history(new, model, default_user=user, default_change_reason=reason)
+    if known := [row for row in rows if row.pk is not None]:
+        bulk_update_with_history(
+            known, model, fields, default_user=user, default_change_reason=reason
+        )
+
+
+def last_change_of(model: Any, pk: int | None) -> str:
+    """Who last changed the row and when, as a phrase; empty when nobody is known."""
+    latest = model.history.filter(id=pk).select_related("history_user").order_by("-pk").first()
+    if latest is None or latest.history_user is None:
+        return ""
+    when = timezone.localtime(latest.history_date)
+    return f"{latest.history_user.full_name} lúc {when:%H:%M %d/%m/%Y}"

@@ -1,0 +1,172 @@
+"""The axis of the plan's own split: projects down, sources and capital types across."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+
+from budget import rules
+from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from budget.ledger import Entry, Ledger
+from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.figures import trieu
+from projects.models import Plan, Project
+
+
+@dataclass(frozen=True)
+class Split:
+    """The plan's split over projects, sources and capital types."""
+
+    def load(self, plan: Plan, user: User) -> "SplitGrid":
+        return SplitGrid(plan, user)
+
+
+class SplitGrid(Grid):
+    """Projects × (source, capital type); groups and totals by the ledger."""
+
+    caption = "Dự kiến kinh phí theo dự án, nguồn vốn và loại vốn"
+    row_heading = "Dự án, tiểu dự án"
+
+    def __init__(self, plan: Plan, user: User) -> None:
+        super().__init__(plan, user)
+        visible = Project.objects.visible_to(user).filter(plan=plan)
+        self.projects = {project.pk: project for project in visible.in_order()}
+        self.sources = list(
+            FundingSource.objects.visible_to(user).filter(province=plan.province_id)
+        )
+        self.ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+        self.verdict = may(user, Action.EDIT_FUNDING)
+
+    @cached_property
+    def rule(self) -> CounterpartRule | None:
+        try:
+            return self.plan.counterpart_rule
+        except ObjectDoesNotExist:
+            return None
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[FundingSource, CapitalType]]:
+        """Source and capital type of each column of figures."""
+        return {
+            f"{source.code}-{capital.value}": (source, capital)
+            for source in self.sources
+            for capital in source.capital_types
+        }
+
+    @cached_property
+    def columns(self) -> list[Column]:  # type: ignore[override]
+        state, beyond = [], []
+        for key, (source, capital) in self.kinds.items():
+            if source.counts_as_state_budget:
+                state.append(Column(key, source.name, CapitalType(capital).label))
+            else:
+                beyond.append(Column(key, source.name))
+        return [
+            *state,
+            Column("nsnn", "Cộng NSNN", is_total=True),
+            *beyond,
+            Column("tong", "Tổng nhu cầu vốn", is_total=True),
+        ]
+
+    @cached_property
+    def rows(self) -> list[Row]:  # type: ignore[override]
+        parents = {project.parent_id for project in self.projects.values()}
+        lines = [
+            Row(
+                key=f"d{project.pk}",
+                title=project.name,
+                code=project.code,
+                level=1 if project.parent_id else 0,
+                kind="group" if project.pk in parents else "line",
+                href=reverse("projects:project_detail", args=[self.plan.slug, project.pk]),
+                members=(project.pk,),
+            )
+            for project in self.projects.values()
+        ]
+        title = "Tổng cộng" if not self.partial else "Cộng các tiểu dự án chủ trì"
+        return [*lines, Row("tong", title, kind="total")]
+
+    @property
+    def partial(self) -> bool:
+        """Whether the person sees only some projects of the plan."""
+        return not may(self.user, Action.READ_FUNDING)
+
+    def amount(self, row: Row, column: Column) -> int:
+        project = row.members[0] if row.members else None
+        if column.key == "nsnn":
+            return self.ledger.total(Measure.STATE_BUDGET, project=project)
+        if column.key == "tong":
+            return self.ledger.total(project=project)
+        source, capital = self.kinds[column.key]
+        return self.ledger.total(project=project, source=source.pk, capital=capital)
+
+    def lock(self, row: Row, column: Column) -> str:
+        return self.plan.open_for_editing().reason or self.verdict.reason
+
+    def hint(self, row: Row, column: Column) -> str:
+        rule = self.rule
+        if rule is None or column.key not in self.kinds:
+            return ""
+        source, capital = self.kinds[column.key]
+        if (source.pk, capital) != (rule.source_id, rule.capital):
+            return ""
+        project = row.members[0] if row.members else None
+        proposed = self.ledger.proposed_counterpart(rule, project=project)
+        entered = self.amount(row, column)
+        if proposed == entered:
+            return ""
+        sign = "thừa" if entered > proposed else "thiếu"
+        return f"đề xuất {trieu(proposed)} ({sign} {trieu(abs(entered - proposed))})"
+
+    def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
+        assert isinstance(after, SplitGrid)
+        return {
+            address: rules.lowered_sentence(line.amount, line.allocated)
+            for address in changes
+            if (line := after.entry(address))
+            and line.left < 0
+            and line.amount < self.stood(address)
+        }
+
+    def entry(self, address: Address) -> Entry | None:
+        row, column = self.places[address]
+        source, capital = self.kinds[column.key]
+        return self.ledger.line(row.members[0], source.pk, capital)
+
+    def stood(self, address: Address) -> int:
+        """The figure of a cell before it was changed."""
+        return self.amount(*self.places[address])
+
+    def changed(self, changes: Mapping[Address, int]) -> "SplitGrid":
+        after = copy_of(self)
+        after.ledger = self.ledger.changed(self._entries(changes))
+        return after
+
+    def _entries(self, changes: Mapping[Address, int]) -> Iterator[Entry]:
+        for address, amount in changes.items():
+            row, column = self.places[address]
+            source, capital = self.kinds[column.key]
+            project = self.projects[row.members[0]]
+            blank = Entry(None, project.pk, project.parent_id, source, capital, 0)
+            yield replace(self.entry(address) or blank, amount=amount)
+
+    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+        lines = [
+            FundingLine(
+                pk=entry.line_id,
+                project_id=entry.project_id,
+                source=entry.source,
+                capital=entry.capital,
+                amount=entry.amount,
+            )
+            for entry in self._entries(changes)
+        ]
+        write_rows(FundingLine, lines, ["amount"], user=self.user, reason=reason)
+
+    def last_change(self, address: Address) -> str:
+        line = self.entry(address)
+        return last_change_of(FundingLine, line.line_id) if line else ""

@@ -1,0 +1,195 @@
+"""Equations that must hold between the figures of a plan, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from budget.ledger import Ledger
+from budget.models import AssignedTotal, CapitalType, CounterpartRule, Measure
+from povertyplan.ui import figures
+from projects.models import Plan, Project
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two figures that should be equal: what each is, and where to put it right."""
+
+    subject: str
+    found_label: str
+    found: int
+    wanted_label: str
+    wanted: int
+    href: str = ""
+    unit: str = "triệu đồng"
+
+    @property
+    def ok(self) -> bool:
+        return self.found == self.wanted
+
+    @property
+    def difference(self) -> int:
+        return self.found - self.wanted
+
+    def show(self, figure: int) -> str:
+        """Write a figure of this check in its unit."""
+        return figures.trieu(figure) if self.unit == "triệu đồng" else figures.count(figure)
+
+    @property
+    def found_text(self) -> str:
+        return self.show(self.found)
+
+    @property
+    def wanted_text(self) -> str:
+        return self.show(self.wanted)
+
+    @property
+    def verdict(self) -> str:
+        """“khớp”, or by how much it is off."""
+        if self.ok:
+            return "khớp"
+        way = "thừa" if self.difference > 0 else "thiếu"
+        return f"lệch: {way} {self.show(abs(self.difference))} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Checks of one subject."""
+
+    title: str
+    checks: list[Check]
+    empty: str = "Chưa có số liệu để đối chiếu."
+
+    @property
+    def off(self) -> list[Check]:
+        return [check for check in self.checks if not check.ok]
+
+
+def assigned(plan: Plan, ledger: Ledger, totals: list[AssignedTotal]) -> Iterator[Chapter]:
+    """The lines against the totals assigned to the province and to each project."""
+    split = reverse("budget:funding_split", args=[plan.slug])
+
+    def check(total: AssignedTotal) -> Check:
+        measure = Measure(total.measure)
+        subject = total.project.code if total.project else measure.label
+        anchor = f"#d{total.project_id}" if total.project_id else ""
+        return Check(
+            subject=f"{subject}",
+            found_label="cộng các dòng vốn",
+            found=ledger.total(measure, project=total.project_id),
+            wanted_label="số được giao",
+            wanted=total.amount,
+            href=split + anchor,
+        )
+
+    headline = [check(total) for total in totals if total.project_id is None]
+    by_project = [check(total) for total in totals if total.project_id]
+    yield Chapter(
+        "Tổng mức được giao", headline, "Chưa nhập tổng mức được giao nên chưa đối chiếu được."
+    )
+    yield Chapter("Từng dự án, tiểu dự án", by_project, "Chưa nhập mức được giao theo dự án.")
+
+
+def sums(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
+    """Rows, projects and capital types against their totals."""
+    split = reverse("budget:funding_split", args=[plan.slug])
+    tops = [project for project in projects if project.parent_id is None]
+    checks = []
+    for project in projects:
+        parts = [entry.amount for entry in ledger.select(project=project.pk)]
+        children = [child for child in projects if child.parent_id == project.pk]
+        found = (
+            sum(ledger.total(project=child.pk) for child in children) if children else sum(parts)
+        )
+        label = "cộng các tiểu dự án" if children else "cộng các nguồn vốn"
+        checks.append(
+            Check(
+                project.code,
+                label,
+                found,
+                "tổng của hàng",
+                ledger.total(project=project.pk),
+                f"{split}#d{project.pk}",
+            )
+        )
+    state = ledger.total(Measure.STATE_BUDGET)
+    recurrent = ledger.total(Measure.STATE_BUDGET, capital=CapitalType.RECURRENT)
+    investment = ledger.total(Measure.STATE_BUDGET, capital=CapitalType.INVESTMENT)
+    checks += [
+        Check(
+            "Vốn NSNN theo loại vốn",
+            "vốn đầu tư phát triển + vốn sự nghiệp",
+            investment + recurrent,
+            "vốn NSNN",
+            state,
+            split,
+        ),
+        Check(
+            "Toàn kế hoạch",
+            "cộng các dự án",
+            sum(ledger.total(project=project.pk) for project in tops),
+            "tổng các nguồn vốn",
+            ledger.total(),
+            split,
+        ),
+    ]
+    return Chapter("Cộng hàng, cộng cột", checks if ledger.entries else [])
+
+
+def allocations(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
+    """What is allocated from each line against its ceiling."""
+    checks = []
+    for project in projects:
+        entries = [
+            entry for entry in ledger.select(project=project.pk) if entry.project_id == project.pk
+        ]
+        href = reverse("budget:sub_project_allocations", args=[plan.slug, project.pk])
+        checks += [
+            Check(
+                f"{project.code}, {entry.source.name}"
+                + (
+                    f" ({CapitalType(entry.capital).label.lower()})"
+                    if entry.source.counts_as_state_budget
+                    else ""
+                ),
+                "đã phân bổ",
+                entry.allocated,
+                "được giao",
+                entry.amount,
+                f"{href}#v{entry.line_id}",
+            )
+            for entry in entries
+        ]
+    return Chapter("Phân bổ so với mức được giao", checks)
+
+
+def counterpart(
+    plan: Plan, ledger: Ledger, projects: list[Project], rule: CounterpartRule | None
+) -> Chapter:
+    """What is entered against what the counterpart rule proposes, row by row and in total."""
+    empty = "Kế hoạch chưa có quy định về vốn đối ứng."
+    if rule is None:
+        return Chapter("Vốn đối ứng", [], empty)
+    split = reverse("budget:funding_split", args=[plan.slug])
+    parents = {project.parent_id for project in projects}
+
+    def check(subject: str, project: int | None, anchor: str) -> Check:
+        return Check(
+            subject,
+            "đã nhập",
+            ledger.entered_counterpart(rule, project=project),
+            "theo quy định",
+            ledger.proposed_counterpart(rule, project=project),
+            split + anchor,
+        )
+
+    checks = [
+        check(project.code, project.pk, f"#d{project.pk}")
+        for project in projects
+        if project.pk not in parents
+    ]
+    ratio = figures.decimal(rule.ratio * 100)
+    title = f"Vốn đối ứng ({ratio}% {rule.base_source.name.lower()}, từng dòng)"
+    return Chapter(
+        title, [*checks, check("Toàn kế hoạch", None, "")] if ledger.entries else [], empty
+    )

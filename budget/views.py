@@ -1,0 +1,138 @@
+"""Money on screen: the split, the allocations, and the cells that save themselves."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budget.forms import BadPost, read_cells
+from budget.grid import Axis, LineType, Split, SubProject
+from budget.ledger import Ledger
+from budget.models import Allocation, CapitalType, FundingLine
+from budget.services import Outcome, Typed, edit_grid
+from povertyplan.accounts.permissions import Action, may
+from projects.models import Plan, Project
+
+
+def grid_page(
+    request: HttpRequest, slug: str, axis: Axis, *, template: str, **context: object
+) -> HttpResponse:
+    """Show a grid, or save what was posted from it: one cell (JSON) or the whole form."""
+    if request.method == "POST":
+        return _save(request, slug, axis, template, context)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    grid = axis.load(plan, request.user)
+    context |= {"plan": plan, "grid": grid, "body": grid.body(), "seen": json.dumps(grid.seen())}
+    return render(request, template, context)
+
+
+def _save(
+    request: HttpRequest, slug: str, axis: Axis, template: str, context: dict[str, object]
+) -> HttpResponse:
+    cell_by_cell = not request.accepts("text/html")
+    try:
+        cells = read_cells(request.POST)
+    except BadPost as error:
+        if cell_by_cell:
+            return JsonResponse({"message": str(error)}, status=400)
+        messages.error(request, str(error))
+        return redirect(request.path)
+    outcome = edit_grid(user=request.user, slug=slug, axis=axis, cells=cells)
+    if cell_by_cell:
+        return _answer(outcome)
+    if not outcome.sentences:
+        messages.success(
+            request, f"Đã lưu {outcome.saved} ô." if outcome.saved else "Không có ô nào thay đổi."
+        )
+        return redirect(request.path)
+    return _show_again(request, outcome, cells, template, context)
+
+
+def _answer(outcome: Outcome) -> JsonResponse:
+    """Tell the page about its cell: what moved, what was refused, what the other person wrote."""
+    if outcome.conflicts:
+        cells = {
+            ".".join(address): {
+                "message": conflict.sentence,
+                "theirs": conflict.theirs,
+                "mine": conflict.mine,
+                "seen": conflict.stored,
+            }
+            for address, conflict in outcome.conflicts.items()
+        }
+        return JsonResponse({"conflicts": cells}, status=409)
+    if outcome.errors:
+        cells = {".".join(address): text for address, text in outcome.errors.items()}
+        return JsonResponse({"errors": cells}, status=422)
+    return JsonResponse({"saved": outcome.saved, "moved": outcome.moved()})
+
+
+def _show_again(
+    request: HttpRequest,
+    outcome: Outcome,
+    cells: dict[tuple[str, str], Typed],
+    template: str,
+    context: dict[str, object],
+) -> HttpResponse:
+    """The form as typed, each refused cell with its sentence; conflicts can be saved once more."""
+    grid = outcome.before
+    seen = {".".join(address): typed.seen for address, typed in cells.items()}
+    seen |= {".".join(address): other.stored for address, other in outcome.conflicts.items()}
+    typed = {address: typed.text for address, typed in cells.items()}
+    context |= {
+        "plan": grid.plan,
+        "grid": grid,
+        "body": grid.body(typed, outcome.sentences),
+        "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
+        "refused": len(outcome.sentences),
+    }
+    return render(request, template, context, status=409 if outcome.conflicts else 422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def funding_split(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan's split over projects, sources and capital types."""
+    may(request.user, Action.READ_FUNDING, owner_id=request.user.agency_id).require()
+    return grid_page(request, slug, Split(), template="budget/funding_split.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sub_project_allocations(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One sub-project: agencies down, its funding lines across."""
+    return grid_page(request, slug, SubProject(pk), template="budget/allocation_grid.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_type_allocations(
+    request: HttpRequest, slug: str, source: str, capital: str
+) -> HttpResponse:
+    """One source and capital type: agencies down, sub-projects across."""
+    axis = LineType(source, capital)
+    return grid_page(request, slug, axis, template="budget/allocation_grid.html")
+
+
+@require_safe
+def allocation_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is allocated and left by sub-project, and what the own agency was given."""
+    user = request.user
+    plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)
+    may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id).require()
+    projects = Project.objects.visible_to(user).filter(plan=plan).leaves().in_order()
+    ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+    given = Allocation.objects.visible_to(user).filter(agency=user.agency, amount__gt=0)
+    context = {
+        "plan": plan,
+        "summaries": [
+            (project, ledger.total(project=project.pk), ledger.allocated(project=project.pk))
+            for project in projects
+            if ledger.select(project=project.pk)
+        ],
+        "line_types": sorted(
+            {(entry.source, entry.capital) for entry in ledger.entries.values()},
+            key=lambda kind: (kind[0].order, kind[1] == CapitalType.INVESTMENT),
+        ),
+        "given": given.filter(line__project__plan=plan).in_order(),
+    }
+    return render(request, "budget/allocation_list.html", context)

@@ -1,0 +1,122 @@
+"""Signing in, and the administrator's forms for people and agencies."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from povertyplan.accounts.models import Agency, User
+from povertyplan.ui.fields import CountField, VietnameseTextField
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng.",
+        "inactive": "Tài khoản này đã ngừng sử dụng.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Tên đăng nhập"
+        self.fields["password"].label = "Mật khẩu"
+
+
+class UserForm(forms.ModelForm):
+    """A person's name, agency and role; a password only when one is to be set."""
+
+    full_name = VietnameseTextField(label="Họ và tên", max_length=100)
+    password = forms.CharField(
+        label="Mật khẩu tạm",
+        required=False,
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Ít nhất 10 ký tự. Người dùng phải đổi ở lần đăng nhập đầu tiên.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "full_name", "email", "agency", "role", "is_active"]
+
+    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editor = editor
+        self.fields["agency"].queryset = Agency.objects.visible_to(editor)
+        self.fields["password"].required = self.instance.pk is None
+        if self.instance.pk:
+            self.fields["password"].help_text += " Để trống nếu giữ mật khẩu hiện tại."
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"].strip().lower()
+        if not _USERNAME.fullmatch(username):
+            raise ValidationError(
+                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối; từ 3 đến 60 ký tự."
+            )
+        return username
+
+    def clean_is_active(self) -> bool:
+        active: bool = self.cleaned_data["is_active"]
+        if self.instance == self.editor and not active:
+            raise ValidationError("Không thể tự ngừng tài khoản của chính mình.")
+        return active
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        if self.instance == self.editor and role != self.initial["role"]:
+            raise ValidationError("Không thể tự đổi vai trò của chính mình.")
+        return role
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if password := self.cleaned_data.get("password"):
+            try:
+                validate_password(password, self.instance)
+            except ValidationError as error:
+                self.add_error("password", error)
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        if password := self.cleaned_data["password"]:
+            user.set_password(password)
+            user.must_change_password = True
+        user.save()
+        return user
+
+
+class AgencyForm(forms.ModelForm):
+    """An agency of the administrator's province."""
+
+    name = VietnameseTextField(label="Tên", max_length=200)
+    short_name = VietnameseTextField(label="Tên viết tắt", max_length=60)
+    code = VietnameseTextField(label="Mã", max_length=20)
+    unit_name = VietnameseTextField(
+        label="Tên đơn vị hành chính",
+        max_length=100,
+        required=False,
+        help_text="Với cấp huyện, ví dụ: Huyện Bù Gia Mập.",
+    )
+    communes = CountField(label="Số xã, phường, thị trấn")
+    order = CountField(label="Thứ tự trong danh sách")
+
+    class Meta:
+        model = Agency
+        fields = ["name", "short_name", "code", "kind", "parent", "unit_name", "communes", "order"]
+
+    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.province = editor.agency.province
+        above = Agency.objects.visible_to(editor).filter(
+            kind__in=[Agency.Kind.PROVINCE, Agency.Kind.DISTRICT]
+        )
+        self.fields["parent"].queryset = above.exclude(pk=self.instance.pk)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The province is set here, so the rule “a code once per province” is checked here too.
+        return super()._get_validation_exclusions() - {"province"}

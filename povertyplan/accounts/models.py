@@ -1,0 +1,160 @@
+"""Provinces, their agencies and the people who work in them."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from povertyplan.accounts.permissions import Role
+from povertyplan.accounts.querysets import AgencyQuerySet, UserQuerySet
+from povertyplan.ui.fields import SearchField, SortKeyField
+
+
+class Province(models.Model):
+    """A province that runs its plans here; nobody sees across provinces."""
+
+    code = models.CharField("mã", max_length=10, unique=True)
+    name = models.CharField("tên", max_length=100)
+
+    class Meta:
+        verbose_name = "tỉnh"
+        verbose_name_plural = "các tỉnh"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"Tỉnh {self.name}"
+
+
+class Agency(models.Model):
+    """An office that takes part: the province's committee, a department, a district, a bank …"""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "UBND tỉnh"
+        DEPARTMENT = "department", "Sở, ngành"
+        DISTRICT = "district", "UBND cấp huyện"
+        COMMUNE = "commune", "UBND cấp xã"
+        BANK = "bank", "Ngân hàng"
+        FRONT = "front", "Mặt trận Tổ quốc"
+
+    province = models.ForeignKey(
+        Province, models.PROTECT, related_name="agencies", verbose_name="tỉnh"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="members",
+        verbose_name="trực thuộc",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField("loại", max_length=20, choices=Kind.choices)
+    code = models.CharField("mã", max_length=20)
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên viết tắt", max_length=60)
+    unit_name = models.CharField(
+        "tên đơn vị hành chính",
+        max_length=100,
+        blank=True,
+        help_text="Với cấp huyện, ví dụ: Huyện Bù Gia Mập.",
+    )
+    communes = models.PositiveIntegerField("số xã, phường, thị trấn", default=0)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    search = SearchField(of=("name", "short_name", "unit_name", "code"))
+    sort_key = SortKeyField(of=("name",))
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ quan"
+        verbose_name_plural = "cơ quan"
+        ordering = ["order", "sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "code"],
+                name="agency_code_once_per_province",
+                violation_error_message="Mã này đã dùng cho một cơ quan khác của tỉnh.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="province") | Q(parent__isnull=False),
+                name="agency_below_the_province_has_a_parent",
+                violation_error_message="Đề nghị chọn cơ quan trực thuộc.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def row_name(self) -> str:
+        """How a table names the agency: a district by its unit, the others in full."""
+        return self.unit_name or self.name
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes people; used by the administrator's screens and the demo."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user: User = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with one agency and one role."""
+
+    username = models.CharField(
+        "tên đăng nhập",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+    full_name = models.CharField("họ và tên", max_length=100)
+    email = models.EmailField("thư điện tử", blank=True)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="people", verbose_name="cơ quan"
+    )
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    is_active = models.BooleanField("đang làm việc", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    created_at = models.DateTimeField("ngày tạo", default=timezone.now, editable=False)
+    search = SearchField(of=("full_name", "username"))
+    sort_key = SortKeyField(of=("full_name",))
+
+    objects = UserManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "search", "sort_key"])
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="user_role_is_known",
+                violation_error_message="Vai trò không có trong danh sách.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.role == Role.DISTRICT and self.agency_id:
+            if self.agency.kind != Agency.Kind.DISTRICT:
+                raise ValidationError(
+                    {"agency": "Cán bộ cấp huyện phải thuộc một UBND huyện, thị xã, thành phố."}
+                )
+
+    @property
+    def province_id(self) -> int:
+        """The province whose plans the person sees."""
+        return self.agency.province_id

@@ -1,0 +1,121 @@
+"""Fields of models and forms that know Vietnamese text and figures."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from povertyplan.ui import figures, text
+
+
+class DerivedTextField(models.CharField):
+    """A column kept from other columns of the same row, written on every save and bulk write."""
+
+    derive = staticmethod(text.fold)
+
+    def __init__(self, *, of: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.of = of
+        kwargs |= {"max_length": 1000, "editable": False, "default": ""}
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "editable", "default"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        source = " ".join(str(getattr(model_instance, name)) for name in self.of)
+        value = self.derive(source)[:1000]
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchField(DerivedTextField):
+    """What a search without diacritics looks into."""
+
+
+class SortKeyField(DerivedTextField):
+    """What lists are ordered by, as Vietnamese do."""
+
+    derive = staticmethod(text.sort_key)
+
+
+class VietnameseTextField(forms.CharField):
+    """Text stored as NFC; control characters are refused with a sentence."""
+
+    def to_python(self, value: Any) -> str:
+        raw = super().to_python(value) or ""
+        if self.max_length and len(raw) > self.max_length:
+            raise ValidationError(
+                f"Quá dài: {figures.count(len(raw))} ký tự, "
+                f"tối đa {figures.count(self.max_length)}."
+            )
+        try:
+            return text.clean(raw)
+        except text.NotText as error:
+            raise ValidationError(str(error)) from error
+
+
+class FigureField(forms.CharField):
+    """A figure typed the Vietnamese way; subclasses say which figure."""
+
+    default_error_messages = {"required": "Đề nghị nhập số."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "decimal", "class": "figure", "autocomplete": "off"}
+            ),
+        )
+        super().__init__(**kwargs)
+
+    def read(self, typed: str) -> Any:
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        if not typed:
+            return None if not self.required else typed
+        try:
+            return self.read(typed)
+        except figures.NotAFigure as error:
+            raise ValidationError(str(error)) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.show(value) if value is not None and not isinstance(value, str) else value
+
+
+class TrieuField(FigureField):
+    """A sum typed in triệu đồng; cleans to whole đồng."""
+
+    def read(self, typed: str) -> int:
+        return figures.parse_trieu(typed)
+
+    def show(self, value: int) -> str:
+        return figures.trieu(value)
+
+
+class CountField(FigureField):
+    """A number of households or people."""
+
+    def read(self, typed: str) -> int:
+        return figures.parse_count(typed)
+
+    def show(self, value: int) -> str:
+        return figures.count(value)
+
+
+class QuantityField(FigureField):
+    """A figure with at most two decimals, such as a percentage."""
+
+    def read(self, typed: str) -> Any:
+        return figures.parse_decimal(typed)
+
+    def show(self, value: Any) -> str:
+        return figures.decimal(value)

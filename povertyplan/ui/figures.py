@@ -1,0 +1,159 @@
+"""Figures as people write them, and back.
+
+Money is stored as whole đồng and written in triệu đồng (million đồng): ``1.234,5`` is
+1.234.500.000 đồng. This module is the only place that converts between the two. Thousands are
+parted by dots, decimals by a comma. Nothing here rounds: what does not fit is refused.
+"""
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+
+TRIEU = 1_000_000
+DECIMALS_OF_TRIEU = 6
+MAX_AMOUNT = 99_999_999 * TRIEU
+"""The largest sum of one cell, in đồng: about fifty times a province's yearly budget."""
+MAX_COUNT = 9_999_999
+"""The largest number of households or people in one cell."""
+
+DASH = "–"
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_WHOLE = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)"
+_NUMBER = re.compile(rf"({_WHOLE})(?:,([0-9]+))?")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}")
+
+
+class NotAFigure(ValueError):
+    """What was typed is not a figure that fits; the message is the sentence the user reads."""
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFC", text))
+
+
+def _digits(text: str) -> tuple[str, str]:
+    """Split a figure written the Vietnamese way into its whole and decimal digits."""
+    plain = _plain(text)
+    if plain in {"", DASH, "-"}:
+        return "0", ""
+    if plain.startswith(("-", "−", "(")):
+        raise NotAFigure("Không nhận số âm.")
+    if len(plain) > 40:
+        raise NotAFigure("Số quá dài, đề nghị kiểm tra lại.")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        if _ENGLISH.fullmatch(plain):
+            raise NotAFigure(
+                "Dấu chấm ngăn cách hàng nghìn, dấu phẩy ngăn cách phần thập phân, ví dụ 1.234,5."
+            )
+        raise NotAFigure(f"“{text.strip()[:40]}” không phải là số. Cách viết đúng, ví dụ: 1.234,5.")
+    return match[1].replace(".", ""), match[2] or ""
+
+
+def parse_trieu(text: str) -> int:
+    """Read a sum typed in triệu đồng; return whole đồng.
+
+    ``1.234,5`` and ``1234,5`` are 1.234.500.000 đồng; nothing, ``–`` and ``0`` are 0.
+    Raises `NotAFigure` for anything else, for more decimals than a đồng and above `MAX_AMOUNT`.
+    """
+    whole, decimals = _digits(text)
+    if len(decimals.rstrip("0")) > DECIMALS_OF_TRIEU:
+        raise NotAFigure("Quá 6 chữ số thập phân: nhỏ hơn một đồng.")
+    amount = int(whole) * TRIEU + int(decimals[:DECIMALS_OF_TRIEU].ljust(DECIMALS_OF_TRIEU, "0"))
+    if amount > MAX_AMOUNT:
+        raise NotAFigure(f"Số quá lớn: tối đa {trieu(MAX_AMOUNT)} triệu đồng cho một ô.")
+    return amount
+
+
+def parse_count(text: str) -> int:
+    """Read a number of households or people. Raises `NotAFigure` when it is not a whole number."""
+    whole, decimals = _digits(text)
+    if decimals.strip("0"):
+        raise NotAFigure("Chỉ nhận số nguyên.")
+    if int(whole) > MAX_COUNT:
+        raise NotAFigure(f"Số quá lớn: tối đa {count(MAX_COUNT)}.")
+    return int(whole)
+
+
+def parse_decimal(text: str, *, places: int = 2) -> Decimal:
+    """Read a figure with at most `places` decimals, such as a percentage."""
+    whole, decimals = _digits(text)
+    if len(decimals.rstrip("0")) > places:
+        raise NotAFigure(f"Tối đa {places} chữ số thập phân.")
+    if int(whole) > MAX_COUNT:
+        raise NotAFigure(f"Số quá lớn: tối đa {count(MAX_COUNT)}.")
+    return Decimal(f"{whole}.{decimals or '0'}")
+
+
+def count(value: int) -> str:
+    """Write a whole number: 1234567 is ``1.234.567``."""
+    return f"{value:,}".replace(",", ".")
+
+
+def decimal(value: Decimal) -> str:
+    """Write a decimal without trailing zeros: 1234.50 is ``1.234,5``."""
+    whole, _, decimals = f"{abs(value):f}".partition(".")
+    decimals = decimals.rstrip("0")
+    sign = "-" if value < 0 else ""
+    return sign + count(int(whole)) + ("," + decimals if decimals else "")
+
+
+def in_trieu(amount: int) -> Decimal:
+    """The same sum in triệu đồng, exactly, for a worksheet."""
+    return Decimal(amount).scaleb(-DECIMALS_OF_TRIEU).normalize()
+
+
+def trieu(amount: int) -> str:
+    """Write a sum of đồng in triệu đồng, with all its decimals: 1234500000 is ``1.234,5``."""
+    whole, rest = divmod(abs(amount), TRIEU)
+    decimals = f"{rest:06d}".rstrip("0")
+    sign = "-" if amount < 0 else ""
+    return sign + count(whole) + ("," + decimals if decimals else "")
+
+
+def trieu_or_dash(amount: int | None) -> str:
+    """As `trieu`, with nothing written as a dash, as tables print it."""
+    return trieu(amount) if amount else DASH
+
+
+def percent(part: int, whole: int, *, places: int = 1) -> str:
+    """Write a share of a whole, rounded half up: 1 of 8 is ``12,5%``; of nothing it is a dash."""
+    if not whole:
+        return DASH
+    scale = 10**places
+    thousandths = (abs(part) * 200 * scale + whole) // (2 * whole)
+    figure, rest = divmod(thousandths, scale)
+    decimals = f"{rest:0{places}d}".rstrip("0")
+    return ("-" if part < 0 else "") + count(figure) + ("," + decimals if decimals else "") + "%"
+
+
+def date(value: datetime.date) -> str:
+    """Write a date in short: 05/01/2024."""
+    return f"{value:%d/%m/%Y}"
+
+
+def official_date(value: datetime.date | None, *, year: int) -> str:
+    """Write the date of an official paper: ``ngày 05 tháng 01 năm 2024``.
+
+    Days below 10 and the months 1 and 2 take a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I);
+    a date not known yet leaves room for the pen.
+    """
+    if value is None:
+        return f"ngày      tháng      năm {year}"
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def roman(number: int) -> str:
+    """Write a part or annex number: 4 is ``IV``."""
+    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    text = ""
+    for value, letters in numerals:
+        repeats, number = divmod(number, value)
+        text += letters * repeats
+    return text
+
+
+VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Letters that mark points, in their order (Nghị định 30/2020/NĐ-CP: a, b, c, d, đ, e, g …)."""

@@ -1,0 +1,139 @@
+"""Forms of the plan's identity and text."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from povertyplan.accounts.models import Agency, User
+from povertyplan.ui.fields import VietnameseTextField
+from projects.models import Plan, Project, Section
+from projects.rules import unknown_tokens
+
+PARAGRAPHS = 20_000
+
+
+class ProseField(VietnameseTextField):
+    """Paragraphs and items of a plan, with figures in braces."""
+
+    def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", PARAGRAPHS)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        # The length is checked with a sentence that counts; the browser must not cut a paste.
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if unknown := unknown_tokens(text):
+            raise ValidationError(
+                f"Không có số liệu nào tên là “{{{unknown[0]}}}”. "
+                "Xem danh sách số liệu có thể chèn ở cuối trang."
+            )
+        return text
+
+
+class PlanForm(forms.ModelForm):
+    """Identity, signatory and recipients of the paper."""
+
+    subject = VietnameseTextField(label="Trích yếu", max_length=500)
+    programme = VietnameseTextField(label="Chương trình", max_length=300)
+    issuer = VietnameseTextField(label="Cơ quan ban hành", max_length=200)
+    place = VietnameseTextField(label="Địa danh", max_length=100)
+    number = VietnameseTextField(
+        label="Số văn bản", max_length=20, required=False, help_text="Để trống khi chưa có số."
+    )
+    number_suffix = VietnameseTextField(label="Ký hiệu", max_length=30)
+    preamble = ProseField(label="Câu dẫn", rows=3, required=False)
+    closing = ProseField(label="Câu kết", rows=3, required=False)
+    signatory_authority = VietnameseTextField(label="Thẩm quyền ký", max_length=100, required=False)
+    signatory_post = VietnameseTextField(label="Chức vụ người ký", max_length=100, required=False)
+    signatory_name = VietnameseTextField(label="Người ký", max_length=100, required=False)
+    recipients = ProseField(
+        label="Nơi nhận",
+        rows=11,
+        required=False,
+        help_text="Mỗi nơi nhận một dòng; dòng cuối là “Lưu: …”.",
+    )
+
+    class Meta:
+        model = Plan
+        fields = [
+            "programme",
+            "subject",
+            "issuer",
+            "place",
+            "number",
+            "number_suffix",
+            "issued_on",
+            "preamble",
+            "closing",
+            "signatory_authority",
+            "signatory_post",
+            "signatory_name",
+            "recipients",
+        ]
+        widgets = {"issued_on": forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})}
+
+
+class SectionForm(forms.ModelForm):
+    """One part of the text."""
+
+    heading = VietnameseTextField(label="Tiêu đề", max_length=300, required=False)
+    body = ProseField(
+        label="Nội dung",
+        rows=18,
+        required=False,
+        help_text="Mỗi dòng một đoạn; dòng bắt đầu bằng “- ” hoặc “+ ” là một ý.",
+    )
+
+    class Meta:
+        model = Section
+        fields = ["heading", "body"]
+
+
+class ProjectForm(forms.ModelForm):
+    """Text and lead agency of a project."""
+
+    name = VietnameseTextField(label="Tên", max_length=300)
+    objective = ProseField(label="Mục tiêu", required=False)
+    beneficiaries = ProseField(label="Đối tượng", required=False)
+    content = ProseField(label="Nội dung", rows=14, required=False)
+    allocation_principle = ProseField(
+        label="Nguyên tắc, tiêu chí, định mức phân bổ vốn", rows=4, required=False
+    )
+
+    class Meta:
+        model = Project
+        fields = [
+            "name",
+            "lead_agency",
+            "objective",
+            "beneficiaries",
+            "content",
+            "allocation_principle",
+        ]
+
+    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.visible_to(editor)
+        self.fields["lead_agency"].queryset = agencies.filter(kind=Agency.Kind.DEPARTMENT)
+
+
+class LegalBasesForm(forms.Form):
+    """All legal bases as paragraphs, in order: one blank line between two."""
+
+    text = ProseField(
+        label="Căn cứ",
+        rows=24,
+        help_text="Mỗi căn cứ một đoạn, cách nhau một dòng trống. Không cần dấu “;” ở cuối.",
+    )
+
+    @staticmethod
+    def of(plan: Plan) -> dict[str, str]:
+        """The form's initial text."""
+        return {"text": "\n\n".join(basis.text for basis in plan.legal_bases.all())}
+
+    def paragraphs(self) -> list[str]:
+        """The cleaned bases, without the mark that the printed paper sets itself."""
+        parts = self.cleaned_data["text"].split("\n\n")
+        return [" ".join(part.split()).rstrip(";.") for part in parts if part.strip()]

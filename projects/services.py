@@ -1,0 +1,78 @@
+"""Writing the plan's text: lock the plan, ask the permission, compare with what was seen, save."""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Model
+from django.forms import ModelForm
+from django.shortcuts import get_object_or_404
+from simple_history.utils import bulk_create_with_history
+
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, may
+from projects.models import LegalBasis, Plan
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the text after it was opened; what was typed stays in the form."""
+
+    sentence = (
+        "Nội dung này vừa được người khác sửa sau khi bạn mở trang, nên chưa lưu. "
+        "Phần bạn nhập vẫn còn bên dưới; bản đang lưu hiện ở cột bên cạnh. "
+        "Đề nghị đối chiếu rồi bấm Lưu lần nữa."
+    )
+
+
+def stamp(texts: Sequence[object]) -> str:
+    """A short mark of what somebody saw, for compare-and-set of texts."""
+    return hashlib.sha256("\x1f".join(str(text) for text in texts).encode()).hexdigest()[:16]
+
+
+def stamp_of(record: Model, fields: Sequence[str]) -> str:
+    """The mark of a record's fields as stored."""
+    return stamp([getattr(record, f"{field}_id", getattr(record, field)) for field in fields])
+
+
+def lock_for_text(*, user: User, slug: str) -> Plan:
+    """Lock the plan for a change of its text; 404, 403 or a locked plan end here."""
+    plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
+    may(user, Action.EDIT_PLAN).require()
+    plan.open_for_editing().require()
+    return plan
+
+
+@transaction.atomic
+def save_text(*, user: User, slug: str, form: ModelForm, seen: str) -> None:
+    """Save a valid form of the plan's text unless its record changed since it was opened.
+
+    Raises `ChangedMeanwhile`; nothing is written then.
+    """
+    lock_for_text(user=user, slug=slug)
+    fields = list(form.fields)
+    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    if stamp_of(stored, fields) != seen:
+        raise ChangedMeanwhile
+    form.save()
+
+
+@transaction.atomic
+def save_legal_bases(*, user: User, slug: str, paragraphs: list[str], seen: str) -> None:
+    """Replace the legal bases by these, in order. Raises `ChangedMeanwhile`."""
+    plan = lock_for_text(user=user, slug=slug)
+    stored = list(plan.legal_bases.all())
+    if stamp([basis.text for basis in stored]) != seen:
+        raise ChangedMeanwhile
+    kept = {basis.text: basis for basis in stored}
+    for basis in stored:
+        if basis.text not in paragraphs:
+            basis.delete()
+    new = []
+    for order, text in enumerate(paragraphs, start=1):
+        if basis := kept.pop(text, None):
+            if basis.order != order:
+                basis.order = order
+                basis.save(update_fields=["order"])
+        else:
+            new.append(LegalBasis(plan=plan, order=order, text=text))
+    bulk_create_with_history(new, LegalBasis, default_user=user)

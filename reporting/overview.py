@@ -1,0 +1,149 @@
+"""What the first page says: the headline figures, and what waits for this person."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from budget.ledger import Ledger
+from budget.models import Allocation, FundingLine, FundingSource, Measure
+from budget.reconcile import Chapter
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.figures import count, trieu
+from projects.models import Plan, Project
+from reporting.charts import FundingChart, funding_chart
+from reporting.reconcile import chapters
+from targets.models import CreditTarget, ReductionTarget
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure of the first line."""
+
+    label: str
+    figure: str
+    unit: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something this person can do next."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page as one person sees it."""
+
+    headlines: list[Headline]
+    tasks: list[Task]
+    chapters: list[Chapter]
+    chart: FundingChart | None
+
+    @property
+    def checked(self) -> int:
+        return sum(len(chapter.checks) for chapter in self.chapters)
+
+    @property
+    def off(self) -> int:
+        return sum(len(chapter.off) for chapter in self.chapters)
+
+
+def overview(plan: Plan, user: User) -> Overview:
+    """The page for whoever sees the whole plan, a lead agency, a district or the bank."""
+    if may(user, Action.READ_DOCUMENT):
+        return _of_the_province(plan, user)
+    headlines: list[Headline] = []
+    tasks: list[Task] = []
+    if may(user, Action.READ_FUNDING, owner_id=user.agency_id):
+        headlines += _of_a_lead(plan, user, tasks)
+    elif may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id):
+        headlines += _of_a_district(plan, user)
+    if may(user, Action.READ_CREDIT):
+        headlines += _of_the_bank(plan, user)
+    return Overview(headlines, tasks, [], None)
+
+
+def _of_the_province(plan: Plan, user: User) -> Overview:
+    ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+    projects = Project.objects.visible_to(user).filter(plan=plan, parent=None).order_by("number")
+    sources = list(FundingSource.objects.visible_to(user))
+    checks = chapters(plan, user, ledger)
+    reduction = ReductionTarget.objects.visible_to(user).filter(plan=plan)
+    split = reverse("budget:funding_split", args=[plan.slug])
+    targets = reverse("targets:target_grid", args=[plan.slug])
+
+    def money(label: str, measure: Measure) -> Headline:
+        return Headline(label, trieu(ledger.total(measure)), "triệu đồng", split)
+
+    headlines = [
+        money("Vốn NSNN", Measure.STATE_BUDGET),
+        money("Tổng các nguồn vốn", Measure.ALL_SOURCES),
+        money("Vốn sự nghiệp", Measure.RECURRENT),
+        money("Vốn đầu tư phát triển", Measure.INVESTMENT),
+        money("Ngân sách trung ương", Measure.CENTRAL),
+        money("Ngân sách địa phương", Measure.LOCAL),
+        Headline(
+            "Chỉ tiêu giảm hộ nghèo", count(sum(row.target for row in reduction)), "hộ", targets
+        ),
+    ]
+    tasks = []
+    if may(user, Action.EDIT_PLAN) and plan.is_draft:
+        illustrative = Allocation.objects.filter(line__project__plan=plan, is_illustrative=True)
+        if illustrative.exists():
+            allocations = reverse("budget:allocation_list", args=[plan.slug])
+            tasks.append(Task("Thay số phân bổ minh họa bằng số chính thức", allocations))
+        if any(row.is_illustrative for row in reduction):
+            tasks.append(Task("Thay chỉ tiêu minh họa của các địa phương", targets))
+        if not plan.number:
+            identity = reverse("projects:plan_edit", args=[plan.slug])
+            tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
+    return Overview(headlines, tasks, checks, funding_chart(ledger, list(projects), sources))
+
+
+def _of_a_lead(plan: Plan, user: User, tasks: list[Task]) -> list[Headline]:
+    ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+    projects = Project.objects.visible_to(user).filter(plan=plan, lead_agency=user.agency)
+    for project in projects.select_related("parent"):
+        left = ledger.total(project=project.pk) - ledger.allocated(project=project.pk)
+        if left:
+            href = reverse("budget:sub_project_allocations", args=[plan.slug, project.pk])
+            tasks.append(Task(f"{project.code}: còn {trieu(left)} triệu đồng chưa phân bổ", href))
+    split = reverse("budget:funding_split", args=[plan.slug])
+    allocated = ledger.allocated()
+    return [
+        Headline("Kinh phí các tiểu dự án chủ trì", trieu(ledger.total()), "triệu đồng", split),
+        Headline(
+            "Đã phân bổ",
+            trieu(allocated),
+            "triệu đồng",
+            reverse("budget:allocation_list", args=[plan.slug]),
+        ),
+        Headline("Chưa phân bổ", trieu(ledger.total() - allocated), "triệu đồng"),
+    ]
+
+
+def _of_a_district(plan: Plan, user: User) -> list[Headline]:
+    given = Allocation.objects.visible_to(user).filter(line__project__plan=plan)
+    target = ReductionTarget.objects.visible_to(user).filter(plan=plan).first()
+    amount = trieu(sum(row.amount for row in given))
+    allocations = reverse("budget:allocation_list", args=[plan.slug])
+    targets = reverse("targets:target_grid", args=[plan.slug])
+    return [
+        Headline("Kinh phí được phân bổ", amount, "triệu đồng", allocations),
+        Headline("Hộ nghèo đầu năm", count(target.poor_households if target else 0), "hộ", targets),
+        Headline("Chỉ tiêu giảm hộ nghèo", count(target.target if target else 0), "hộ", targets),
+    ]
+
+
+def _of_the_bank(plan: Plan, user: User) -> list[Headline]:
+    href = reverse("targets:target_grid", args=[plan.slug])
+    return [
+        Headline(
+            f"Cho vay {row.get_group_display().lower()}", trieu(row.amount), "triệu đồng", href
+        )
+        for row in CreditTarget.objects.visible_to(user).filter(plan=plan)
+    ]

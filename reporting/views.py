@@ -1,0 +1,89 @@
+"""The first page, the checks, the tables and the papers of a plan."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from povertyplan.accounts.permissions import Action, may
+from projects.models import Plan
+from reporting import pdf, workbook
+from reporting.overview import overview as overview_of
+from reporting.plan_document import build
+from reporting.reconcile import chapters
+from reporting.sheets import all_sheets
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan at a glance."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    context = {
+        "plan": plan,
+        "overview": overview_of(plan, request.user),
+        "document": may(request.user, Action.READ_DOCUMENT),
+    }
+    return render(request, "reporting/overview.html", context)
+
+
+@require_safe
+def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every equation of the plan: holds, or is off by how much."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    may(request.user, Action.READ_DOCUMENT).require()
+    checks = chapters(plan, request.user)
+    off = sum(len(chapter.off) for chapter in checks)
+    checked = sum(len(chapter.checks) for chapter in checks)
+    context = {"plan": plan, "chapters": checks, "off": off, "checked": checked}
+    return render(request, "reporting/reconcile.html", context)
+
+
+@require_safe
+def tables(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every table the person may see."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    context = {"plan": plan, "sheets": all_sheets(plan, request.user)}
+    return render(request, "reporting/tables.html", context)
+
+
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """The paper as it will print, part by part, with a way to edit each."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    may(request.user, Action.READ_DOCUMENT).require()
+    context = {
+        "plan": plan,
+        "document": build(plan, request.user),
+        "editing": plan.open_for_editing() and may(request.user, Action.EDIT_PLAN),
+    }
+    return render(request, "reporting/document.html", context)
+
+
+@require_safe
+def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The official plan as PDF."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    may(request.user, Action.READ_DOCUMENT).require()
+    content = pdf.plan_pdf(plan, request.user)
+    return _file(content, "application/pdf", f"{plan.slug}.pdf", inline=True)
+
+
+@require_safe
+def plan_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """The tables the person may see as a workbook."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    content = workbook.write(plan, all_sheets(plan, request.user))
+    return _file(content, XLSX, f"{plan.slug}.xlsx")
+
+
+def _file(content: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    disposition = "inline" if inline else "attachment"
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'{disposition}; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

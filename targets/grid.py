@@ -1,0 +1,132 @@
+"""The axis of reduction targets: districts down; households, poor households and target across."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from povertyplan.accounts.models import Agency, User
+from povertyplan.accounts.permissions import Action, Reach, may, reach
+from povertyplan.ui import figures
+from projects.models import Plan
+from targets import rules
+from targets.models import ReductionTarget
+
+_FIELDS = {"total": "total_households", "poor": "poor_households", "target": "target"}
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The reduction targets of a plan's districts."""
+
+    def load(self, plan: Plan, user: User) -> "TargetGrid":
+        return TargetGrid(plan, user)
+
+
+class TargetGrid(Grid):
+    """Districts × (households, poor households, target), with rates before and after."""
+
+    caption = "Chỉ tiêu giảm hộ nghèo theo huyện, thị xã, thành phố"
+    row_heading = "Địa phương"
+    unit = "hộ"
+    columns = [
+        Column("total", "Tổng số hộ"),
+        Column("poor", "Hộ nghèo đầu kỳ"),
+        Column("before", "Tỷ lệ đầu kỳ", is_total=True),
+        Column("target", "Chỉ tiêu giảm"),
+        Column("closing", "Hộ nghèo cuối kỳ", is_total=True),
+        Column("after", "Tỷ lệ cuối kỳ", is_total=True),
+    ]
+
+    def __init__(self, plan: Plan, user: User) -> None:
+        super().__init__(plan, user)
+        districts = Agency.objects.visible_to(user).districts()
+        if reach(user, Action.READ_TARGETS) is not Reach.PROVINCE:
+            districts = districts.filter(pk=user.agency_id)
+        self.districts = {district.pk: district for district in districts}
+        visible = ReductionTarget.objects.visible_to(user).filter(plan=plan)
+        self.targets = {target.agency_id: target for target in visible}
+        self.figures = {
+            pk: {key: getattr(target, field) for key, field in _FIELDS.items()}
+            for pk, target in self.targets.items()
+        }
+        self.verdict = may(user, Action.EDIT_TARGETS)
+
+    def parse(self, text: str) -> int:
+        return figures.parse_count(text)
+
+    def show(self, amount: int) -> str:
+        return figures.count(amount)
+
+    @cached_property
+    def rows(self) -> list[Row]:  # type: ignore[override]
+        rows = [
+            Row(f"c{district.pk}", district.row_name, members=(district.pk,))
+            for district in self.districts.values()
+        ]
+        if len(rows) < 2:
+            return rows
+        return [*rows, Row("tong", "Toàn tỉnh", kind="total", members=tuple(self.districts))]
+
+    def total(self, key: str, districts: tuple[int, ...] | None = None) -> int:
+        """The households of some districts, or of all, by column."""
+        among = self.figures if districts is None else districts
+        return sum(self.figures.get(pk, {}).get(key, 0) for pk in among)
+
+    def amount(self, row: Row, column: Column) -> int:
+        if column.key == "closing":
+            return self.total("poor", row.members) - self.total("target", row.members)
+        return self.total(column.key, row.members)
+
+    def text(self, row: Row, column: Column) -> str:
+        households = self.total("total", row.members)
+        poor = self.total("poor", row.members)
+        if column.key == "before":
+            return figures.percent(poor, households, places=2)
+        if column.key == "after":
+            return figures.percent(poor - self.total("target", row.members), households, places=2)
+        return super().text(row, column)
+
+    def lock(self, row: Row, column: Column) -> str:
+        return self.plan.open_for_editing().reason or self.verdict.reason
+
+    @property
+    def illustrative(self) -> bool:
+        return any(target.is_illustrative for target in self.targets.values())
+
+    def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
+        assert isinstance(after, TargetGrid)
+        refused = {}
+        for row, column in changes:
+            (district,) = self.places[row, column][0].members
+            figure, sentence = rules.household_sentence(**after.figures[district])
+            if sentence:
+                touched = figure if (row, figure) in changes else column
+                refused[row, touched] = sentence
+        return refused
+
+    def changed(self, changes: Mapping[Address, int]) -> "TargetGrid":
+        after = copy_of(self)
+        after.figures = {pk: dict(row) for pk, row in self.figures.items()}
+        for (row, column), amount in changes.items():
+            (district,) = self.places[row, column][0].members
+            blank = dict.fromkeys(_FIELDS, 0)
+            after.figures.setdefault(district, blank)[column] = amount
+        return after
+
+    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+        rows: dict[int, ReductionTarget] = {}
+        for (key, column), amount in changes.items():
+            (district,) = self.places[key, column][0].members
+            known = self.targets.get(district) or ReductionTarget(
+                plan=self.plan, agency_id=district
+            )
+            row = rows.setdefault(district, known)
+            setattr(row, _FIELDS[column], amount)
+            row.is_illustrative = False
+        fields = [*_FIELDS.values(), "is_illustrative"]
+        write_rows(ReductionTarget, list(rows.values()), fields, user=self.user, reason=reason)
+
+    def last_change(self, address: Address) -> str:
+        row = self.targets.get(self.places[address][0].members[0])
+        return last_change_of(ReductionTarget, row.pk) if row else ""

@@ -1,0 +1,148 @@
+"""What a plan sets out to reach: fewer poor households, other indicators, credit."""
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from povertyplan.accounts.models import Agency
+from povertyplan.ui.figures import MAX_AMOUNT, MAX_COUNT
+from projects.models import Plan
+from targets.querysets import CreditTargetQuerySet, IndicatorQuerySet, ReductionTargetQuerySet
+
+
+class ReductionTarget(models.Model):
+    """Poor households of a district at the start of the year, and how many fewer by its end."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reduction_targets")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="reduction_targets")
+    total_households = models.PositiveIntegerField("tổng số hộ", default=0)
+    poor_households = models.PositiveIntegerField("số hộ nghèo đầu kỳ", default=0)
+    target = models.PositiveIntegerField("chỉ tiêu giảm hộ nghèo", default=0)
+    is_illustrative = models.BooleanField("số liệu minh họa", default=False)
+
+    objects = ReductionTargetQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "chỉ tiêu giảm nghèo"
+        verbose_name_plural = "chỉ tiêu giảm nghèo"
+        ordering = ["agency__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "agency"],
+                name="reduction_target_once_per_district",
+                violation_error_message="Địa phương này đã có chỉ tiêu trong kế hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(poor_households__lte=F("total_households")),
+                name="poor_households_within_households",
+                violation_error_message="Số hộ nghèo lớn hơn tổng số hộ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__lte=F("poor_households")),
+                name="reduction_target_within_baseline",
+                violation_error_message="Chỉ tiêu giảm lớn hơn số hộ nghèo đầu kỳ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_households__lte=MAX_COUNT),
+                name="households_are_plausible",
+                violation_error_message="Số hộ quá lớn.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}: {self.target}"
+
+    @property
+    def closing(self) -> int:
+        """Poor households left when the target is met."""
+        return self.poor_households - self.target
+
+
+class Indicator(models.Model):
+    """One of the plan's targets, with the unit it is measured in."""
+
+    class Key(models.TextChoices):
+        REDUCTION = "reduction", "Tổng chỉ tiêu giảm hộ nghèo"
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", "Đạt ít nhất"
+        DECREASE = "decrease", "Giảm"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
+    order = models.PositiveIntegerField("thứ tự")
+    key = models.CharField(
+        "dùng trong đối chiếu", max_length=20, choices=Key.choices, blank=True, editable=False
+    )
+    name = models.CharField("chỉ tiêu", max_length=400)
+    unit = models.CharField("đơn vị tính", max_length=40)
+    direction = models.CharField("chiều", max_length=20, choices=Direction.choices)
+    target = models.DecimalField("mức", max_digits=12, decimal_places=2)
+    target_max = models.DecimalField(
+        "đến mức", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "key"],
+                condition=~Q(key=""),
+                name="indicator_key_once_per_plan",
+                violation_error_message="Chỉ tiêu này đã có trong kế hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__gte=0),
+                name="indicator_target_is_not_negative",
+                violation_error_message="Mức chỉ tiêu không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_max__isnull=True) | Q(target_max__gte=F("target")),
+                name="indicator_range_is_in_order",
+                violation_error_message="Mức trên phải lớn hơn hoặc bằng mức dưới.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CreditTarget(models.Model):
+    """Lending turnover planned for a group of households (not budget money), in đồng."""
+
+    class Group(models.TextChoices):
+        POOR = "poor", "Hộ nghèo"
+        NEAR_POOR = "near_poor", "Hộ cận nghèo"
+        NEWLY_ESCAPED = "newly_escaped", "Hộ mới thoát nghèo"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="credit_targets")
+    group = models.CharField("nhóm hộ", max_length=20, choices=Group.choices)
+    amount = models.BigIntegerField("doanh số cho vay (đồng)")
+
+    objects = CreditTargetQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "chỉ tiêu tín dụng ưu đãi"
+        verbose_name_plural = "chỉ tiêu tín dụng ưu đãi"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "group"],
+                name="credit_target_once_per_group",
+                violation_error_message="Nhóm hộ này đã có chỉ tiêu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__range=(0, MAX_AMOUNT)),
+                name="credit_amount_is_plausible",
+                violation_error_message="Doanh số cho vay không được âm hoặc quá lớn.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_group_display()}: {self.amount}"

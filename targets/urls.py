@@ -1,0 +1,13 @@
+"""Addresses of the targets."""
+
+from django.urls import path
+
+from targets import views
+
+app_name = "targets"
+
+urlpatterns = [
+    path("<slug:slug>/chi-tieu/", views.target_grid, name="target_grid"),
+    path("<slug:slug>/chi-tieu/<int:pk>/", views.indicator_edit, name="indicator_edit"),
+    path("<slug:slug>/chi-tieu/tin-dung/<int:pk>/", views.credit_edit, name="credit_edit"),
+]
