@@ -15,7 +15,7 @@ class BadPost(ValueError):
 
 
 def read_cells(post: QueryDict) -> dict[Address, Typed]:
-    """Read the posted cells, of the whole form or of one. Raises `BadPost` if they make no sense."""
+    """Read the posted cells, of the whole form or of one; `BadPost` if they make no sense."""
     try:
         seen = json.loads(post.get("seen", ""))
         if not isinstance(seen, dict) or not all(type(value) is int for value in seen.values()):

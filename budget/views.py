@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,11 +13,12 @@ from budget.ledger import Ledger
 from budget.models import Allocation, CapitalType, FundingLine
 from budget.services import Outcome, Typed, edit_grid
 from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.http import SignedIn
 from projects.models import Plan, Project
 
 
 def grid_page(
-    request: HttpRequest, slug: str, axis: Axis, *, template: str, **context: object
+    request: SignedIn, slug: str, axis: Axis, *, template: str, **context: object
 ) -> HttpResponse:
     """Show a grid, or save what was posted from it: one cell (JSON) or the whole form."""
     if request.method == "POST":
@@ -29,7 +30,7 @@ def grid_page(
 
 
 def _save(
-    request: HttpRequest, slug: str, axis: Axis, template: str, context: dict[str, object]
+    request: SignedIn, slug: str, axis: Axis, template: str, context: dict[str, object]
 ) -> HttpResponse:
     cell_by_cell = not request.accepts("text/html")
     try:
@@ -70,7 +71,7 @@ def _answer(outcome: Outcome) -> JsonResponse:
 
 
 def _show_again(
-    request: HttpRequest,
+    request: SignedIn,
     outcome: Outcome,
     cells: dict[tuple[str, str], Typed],
     template: str,
@@ -92,29 +93,27 @@ def _show_again(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def funding_split(request: HttpRequest, slug: str) -> HttpResponse:
+def funding_split(request: SignedIn, slug: str) -> HttpResponse:
     """The plan's split over projects, sources and capital types."""
     may(request.user, Action.READ_FUNDING, owner_id=request.user.agency_id).require()
     return grid_page(request, slug, Split(), template="budget/funding_split.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sub_project_allocations(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def sub_project_allocations(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """One sub-project: agencies down, its funding lines across."""
     return grid_page(request, slug, SubProject(pk), template="budget/allocation_grid.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def line_type_allocations(
-    request: HttpRequest, slug: str, source: str, capital: str
-) -> HttpResponse:
+def line_type_allocations(request: SignedIn, slug: str, source: str, capital: str) -> HttpResponse:
     """One source and capital type: agencies down, sub-projects across."""
     axis = LineType(source, capital)
     return grid_page(request, slug, axis, template="budget/allocation_grid.html")
 
 
 @require_safe
-def allocation_list(request: HttpRequest, slug: str) -> HttpResponse:
+def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
     """What is allocated and left by sub-project, and what the own agency was given."""
     user = request.user
     plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)

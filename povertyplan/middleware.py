@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ContentSecurityPolicyMiddleware:
-    """Send ``settings.SECURE_CSP`` with every response (Django 6 brings this under the same name)."""
+    """Send ``settings.SECURE_CSP`` with every response; Django 6 brings it under this name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from povertyplan.ui.http import SignedIn
 from projects.models import Plan
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """Go to the newest plan of the person's province."""
     plan = Plan.objects.visible_to(request.user).first()
     if plan is None:
@@ -76,5 +77,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         "Trang đã mở quá lâu",
-        "Phiên của trang không còn hợp lệ nên chưa lưu. Quay lại trang trước, tải lại rồi gửi lần nữa.",
+        "Phiên của trang không còn hợp lệ nên chưa lưu. "
+        "Quay lại trang trước, tải lại rồi gửi lần nữa.",
     )

@@ -3,14 +3,14 @@
 from typing import Any
 
 import django_filters as filters
-from django.http import HttpRequest
 
 from povertyplan.accounts.filters import SearchFilter
 from povertyplan.accounts.models import Agency
+from povertyplan.ui.http import SignedIn
 from projects.models import Project
 
 
-def _departments(request: HttpRequest) -> Any:
+def _departments(request: SignedIn) -> Any:
     return Agency.objects.visible_to(request.user).filter(kind=Agency.Kind.DEPARTMENT)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from povertyplan.accounts.models import Agency, User
-from povertyplan.ui.fields import VietnameseTextField
+from povertyplan.ui.fields import VietnameseTextField, narrow
 from projects.models import Plan, Project, Section
 from projects.rules import unknown_tokens
 
@@ -116,7 +116,7 @@ class ProjectForm(forms.ModelForm):
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = Agency.objects.visible_to(editor)
-        self.fields["lead_agency"].queryset = agencies.filter(kind=Agency.Kind.DEPARTMENT)
+        narrow(self, "lead_agency", agencies.filter(kind=Agency.Kind.DEPARTMENT))
 
 
 class LegalBasesForm(forms.Form):

@@ -69,7 +69,8 @@ def save_legal_bases(*, user: User, slug: str, paragraphs: list[str], seen: str)
             basis.delete()
     new = []
     for order, text in enumerate(paragraphs, start=1):
-        if basis := kept.pop(text, None):
+        if text in kept:
+            basis = kept.pop(text)
             if basis.order != order:
                 basis.order = order
                 basis.save(update_fields=["order"])

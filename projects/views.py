@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import form_status
+from povertyplan.ui.http import SignedIn, form_status
 from projects import services
 from projects.filters import ProjectFilter
 from projects.forms import LegalBasesForm, PlanForm, ProjectForm, SectionForm
@@ -20,7 +20,7 @@ from projects.tables import ProjectTable
 
 
 @require_safe
-def project_list(request: HttpRequest, slug: str) -> HttpResponse:
+def project_list(request: SignedIn, slug: str) -> HttpResponse:
     """The projects of the plan."""
     user = request.user
     plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)
@@ -34,7 +34,7 @@ def project_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def project_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def project_detail(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """One project: its text; its money stands in the part of the budget below."""
     user = request.user
     projects = Project.objects.visible_to(user).select_related("plan", "parent", "lead_agency")
@@ -49,7 +49,7 @@ def project_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _edit_text(
-    request: HttpRequest,
+    request: SignedIn,
     plan: Plan,
     form_class: type[ModelForm],
     record: Any,
@@ -85,14 +85,14 @@ def _edit_text(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_edit(request: SignedIn, slug: str) -> HttpResponse:
     """Identity, signatory and recipients."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     return _edit_text(request, plan, PlanForm, plan, "projects/plan_form.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def section_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def section_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """One part of the text."""
     may(request.user, Action.EDIT_PLAN).require()
     sections = Section.objects.visible_to(request.user).select_related("plan")
@@ -101,7 +101,7 @@ def section_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def project_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Text and lead agency of a project."""
     projects = Project.objects.visible_to(request.user).select_related("plan", "parent")
     project = get_object_or_404(projects, plan__slug=slug, pk=pk)
@@ -110,7 +110,7 @@ def project_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def legal_bases_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def legal_bases_edit(request: SignedIn, slug: str) -> HttpResponse:
     """The legal bases, all at once and in order."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.EDIT_PLAN).require()

@@ -1,10 +1,11 @@
 """The first page, the checks, the tables and the papers of a plan."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.http import SignedIn
 from projects.models import Plan
 from reporting import pdf, workbook
 from reporting.overview import overview as overview_of
@@ -16,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
+def overview(request: SignedIn, slug: str) -> HttpResponse:
     """The plan at a glance."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     context = {
@@ -28,7 +29,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
+def reconcile(request: SignedIn, slug: str) -> HttpResponse:
     """Every equation of the plan: holds, or is off by how much."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
@@ -40,7 +41,7 @@ def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def tables(request: HttpRequest, slug: str) -> HttpResponse:
+def tables(request: SignedIn, slug: str) -> HttpResponse:
     """Every table the person may see."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     context = {"plan": plan, "sheets": all_sheets(plan, request.user)}
@@ -48,7 +49,7 @@ def tables(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def document(request: HttpRequest, slug: str) -> HttpResponse:
+def document(request: SignedIn, slug: str) -> HttpResponse:
     """The paper as it will print, part by part, with a way to edit each."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
@@ -61,7 +62,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
     """The official plan as PDF."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
@@ -70,7 +71,7 @@ def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def plan_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_xlsx(request: SignedIn, slug: str) -> HttpResponse:
     """The tables the person may see as a workbook."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     content = workbook.write(plan, all_sheets(plan, request.user))

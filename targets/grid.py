@@ -59,7 +59,7 @@ class TargetGrid(Grid):
         return figures.count(amount)
 
     @cached_property
-    def rows(self) -> list[Row]:  # type: ignore[override]
+    def rows(self) -> list[Row]:
         rows = [
             Row(f"c{district.pk}", district.row_name, members=(district.pk,))
             for district in self.districts.values()

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from budget.views import grid_page
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import form_status
+from povertyplan.ui.http import SignedIn, form_status
 from projects.models import Plan
 from projects.services import ChangedMeanwhile, stamp_of
 from targets import services
@@ -20,7 +20,7 @@ from targets.models import CreditTarget, Indicator
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def target_grid(request: HttpRequest, slug: str) -> HttpResponse:
+def target_grid(request: SignedIn, slug: str) -> HttpResponse:
     """Reduction targets by district, with the other targets and credit below."""
     user = request.user
     own = user.agency_id
@@ -39,9 +39,7 @@ def target_grid(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _edit(
-    request: HttpRequest, slug: str, form_class: type[ModelForm], record: Any
-) -> HttpResponse:
+def _edit(request: SignedIn, slug: str, form_class: type[ModelForm], record: Any) -> HttpResponse:
     may(request.user, Action.EDIT_TARGETS).require()
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     seen = stamp_of(record, list(form_class.base_fields))
@@ -64,7 +62,7 @@ def _edit(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def indicator_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def indicator_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """One of the plan's other targets."""
     may(request.user, Action.EDIT_TARGETS).require()
     indicators = Indicator.objects.visible_to(request.user)
@@ -73,7 +71,7 @@ def indicator_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def credit_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def credit_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Planned lending turnover of one group of households."""
     may(request.user, Action.EDIT_TARGETS).require()
     credit = CreditTarget.objects.visible_to(request.user)

@@ -43,12 +43,12 @@ class ShareGrid(Grid):
         raise NotImplementedError
 
     @cached_property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         columns = [self.column_of(key, line) for key, line in self.lines.items()]
         return [*columns, Column("tong", "Cộng", is_total=True)]
 
     @cached_property
-    def rows(self) -> list[Row]:  # type: ignore[override]
+    def rows(self) -> list[Row]:
         rows = []
         for kind, title in (
             (Agency.Kind.DEPARTMENT, "Sở, ngành"),

@@ -58,7 +58,7 @@ class SplitGrid(Grid):
         }
 
     @cached_property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         state, beyond = [], []
         for key, (source, capital) in self.kinds.items():
             if source.counts_as_state_budget:
@@ -73,7 +73,7 @@ class SplitGrid(Grid):
         ]
 
     @cached_property
-    def rows(self) -> list[Row]:  # type: ignore[override]
+    def rows(self) -> list[Row]:
         parents = {project.parent_id for project in self.projects.values()}
         lines = [
             Row(

@@ -10,4 +10,5 @@ class AgencyBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         people = User.objects.select_related("agency__province")
-        return people.filter(pk=user_id, is_active=True).first()
+        person: User | None = people.filter(pk=user_id, is_active=True).first()
+        return person

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from povertyplan.accounts.models import Agency, User
-from povertyplan.ui.fields import CountField, VietnameseTextField
+from povertyplan.ui.fields import CountField, VietnameseTextField, narrow
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
@@ -48,7 +48,7 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.editor = editor
-        self.fields["agency"].queryset = Agency.objects.visible_to(editor)
+        narrow(self, "agency", Agency.objects.visible_to(editor))
         self.fields["password"].required = self.instance.pk is None
         if self.instance.pk:
             self.fields["password"].help_text += " Để trống nếu giữ mật khẩu hiện tại."
@@ -73,13 +73,15 @@ class UserForm(forms.ModelForm):
             raise ValidationError("Không thể tự đổi vai trò của chính mình.")
         return role
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if password := self.cleaned_data.get("password"):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if password := cleaned.get("password"):
+            named = {name: cleaned.get(name, "") for name in ("username", "full_name", "email")}
             try:
-                validate_password(password, self.instance)
+                validate_password(password, User(**named))
             except ValidationError as error:
                 self.add_error("password", error)
+        return cleaned
 
     def save(self, commit: bool = True) -> User:
         user: User = super().save(commit=False)
@@ -115,8 +117,11 @@ class AgencyForm(forms.ModelForm):
         above = Agency.objects.visible_to(editor).filter(
             kind__in=[Agency.Kind.PROVINCE, Agency.Kind.DISTRICT]
         )
-        self.fields["parent"].queryset = above.exclude(pk=self.instance.pk)
+        narrow(self, "parent", above.exclude(pk=self.instance.pk))
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # The province is set here, so the rule “a code once per province” is checked here too.
-        return super()._get_validation_exclusions() - {"province"}
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        others = Agency.objects.filter(province=self.instance.province).exclude(pk=self.instance.pk)
+        if others.filter(code=code).exists():
+            raise ValidationError("Mã này đã dùng cho một cơ quan khác của tỉnh.")
+        return code

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         response = super().process_view(request, view, args, kwargs)
         if response is not None or not request.user.is_authenticated:
             return response
@@ -29,7 +30,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             return redirect("accounts:password_change")
         return None
 
-    def handle_no_permission(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view: Callable[..., Any]
+    ) -> HttpResponseBase:
         if request.accepts("application/json") and not request.accepts("text/html"):
             sentence = "Phiên làm việc đã hết. Đăng nhập lại ở thẻ khác rồi lưu lại ô này."
             return JsonResponse(

@@ -1,6 +1,6 @@
 """Provinces, their agencies and the people who work in them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -129,7 +129,7 @@ class User(AbstractBaseUser):
     history = HistoricalRecords(excluded_fields=["password", "last_login", "search", "sort_key"])
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "người dùng"
@@ -148,11 +148,11 @@ class User(AbstractBaseUser):
 
     def clean(self) -> None:
         super().clean()
-        if self.role == Role.DISTRICT and self.agency_id:
-            if self.agency.kind != Agency.Kind.DISTRICT:
-                raise ValidationError(
-                    {"agency": "Cán bộ cấp huyện phải thuộc một UBND huyện, thị xã, thành phố."}
-                )
+        of_a_district = self.agency_id and self.agency.kind == Agency.Kind.DISTRICT
+        if self.role == Role.DISTRICT and not of_a_district:
+            raise ValidationError(
+                {"agency": "Cán bộ cấp huyện phải thuộc một UBND huyện, thị xã, thành phố."}
+            )
 
     @property
     def province_id(self) -> int:

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -18,7 +19,7 @@ from povertyplan.accounts.held import release
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.accounts.tables import AgencyTable, UserTable
-from povertyplan.ui.http import form_status
+from povertyplan.ui.http import SignedIn, form_status
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -29,7 +30,7 @@ class SignIn(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         held = release(self.request.POST.get("held", ""))
         if held is None:
@@ -61,7 +62,7 @@ password_change.needs_own_password = False  # type: ignore[attr-defined]
 
 
 @require_safe
-def user_list(request: HttpRequest) -> HttpResponse:
+def user_list(request: SignedIn) -> HttpResponse:
     """The people of the province."""
     may(request.user, Action.READ_PEOPLE).require()
     people = User.objects.visible_to(request.user).select_related("agency")
@@ -73,7 +74,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def user_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def user_edit(request: SignedIn, pk: int | None = None) -> HttpResponse:
     """Add a person, or change one."""
     may(request.user, Action.MANAGE_PEOPLE).require()
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk else None
@@ -87,7 +88,7 @@ def user_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_safe
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: SignedIn) -> HttpResponse:
     """The agencies of the province."""
     found = AgencyFilter(request.GET, queryset=Agency.objects.visible_to(request.user))
     table = AgencyTable(found.qs)
@@ -97,7 +98,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def agency_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def agency_edit(request: SignedIn, pk: int | None = None) -> HttpResponse:
     """Add an agency, or change one."""
     may(request.user, Action.MANAGE_PEOPLE).require()
     agency = get_object_or_404(Agency.objects.visible_to(request.user), pk=pk) if pk else None

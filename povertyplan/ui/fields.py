@@ -119,3 +119,10 @@ class QuantityField(FigureField):
 
     def show(self, value: Any) -> str:
         return figures.decimal(value)
+
+
+def narrow(form: forms.BaseForm, name: str, rows: models.QuerySet) -> None:
+    """Let the choice field `name` of a form offer, and accept, only these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
