@@ -1,11 +1,21 @@
-"""What a grid page posts: cells named ``o.ROW.COLUMN`` and, in ``seen``, what the person saw."""
+"""What a grid page posts, and the forms of sources and of the counterpart rule.
+
+A grid page posts cells named ``o.ROW.COLUMN`` and, in ``seen``, what the person saw.
+"""
 
 import json
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from budget.grid import Address
+from budget.models import CounterpartRule, FundingSource
 from budget.services import Typed
+from povertyplan.ui.fields import CountField, QuantityField, TrieuField, VietnameseTextField, narrow
+from povertyplan.ui.text import fold
 
 PREFIX = "o."
 
@@ -32,3 +42,82 @@ def read_cells(post: QueryDict) -> dict[Address, Typed]:
     if not cells:
         raise BadPost("Không có ô nào được gửi lên.")
     return cells
+
+
+class CounterpartRuleForm(forms.ModelForm):
+    """The counterpart rule of a plan; the ratio is typed in percent."""
+
+    percent = QuantityField(label="Tỷ lệ đối ứng (%)")
+    rounding_unit = TrieuField(
+        label="Làm tròn đến (triệu đồng)", help_text="Ví dụ: 1 là tròn triệu đồng; 0,001 là nghìn."
+    )
+    legal_basis = VietnameseTextField(label="Căn cứ", max_length=500)
+
+    class Meta:
+        model = CounterpartRule
+        fields = [
+            "base_source",
+            "base_capital",
+            "source",
+            "capital",
+            "rounding_unit",
+            "legal_basis",
+            "effective_from",
+        ]
+        widgets = {"effective_from": forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = self.instance.plan
+        for name in ("base_source", "source"):
+            narrow(self, name, FundingSource.objects.filter(province=plan.province_id))
+        self.initial["percent"] = self.instance.percent
+        self.order_fields(["percent", *self.Meta.fields])
+
+    def clean_percent(self) -> Any:
+        percent = self.cleaned_data["percent"]
+        if percent > 100:
+            raise ValidationError("Tỷ lệ đối ứng không quá 100%.")
+        self.instance.ratio = percent / 100
+        return percent
+
+    def clean_rounding_unit(self) -> int:
+        unit: int = self.cleaned_data["rounding_unit"]
+        if unit < 1:
+            raise ValidationError("Đơn vị làm tròn phải từ 1 đồng trở lên.")
+        return unit
+
+
+class FundingSourceForm(forms.ModelForm):
+    """A source of money of the province; its code follows from its short name."""
+
+    name = VietnameseTextField(label="Tên", max_length=100)
+    short_name = VietnameseTextField(label="Tên viết tắt", max_length=40)
+    order = CountField(label="Thứ tự trong bảng")
+
+    class Meta:
+        model = FundingSource
+        fields = [
+            "name",
+            "short_name",
+            "group",
+            "counts_as_state_budget",
+            "has_investment",
+            "order",
+        ]
+
+    def clean_has_investment(self) -> bool:
+        wanted: bool = self.cleaned_data["has_investment"]
+        source = self.instance
+        if source.pk and not wanted and source.lines.filter(capital="investment").exists():
+            raise ValidationError("Nguồn này đang có dòng vốn đầu tư phát triển.")
+        return wanted
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.instance.pk and (short := cleaned.get("short_name")):
+            self.instance.code = slugify(fold(short))[:30]
+            others = FundingSource.objects.filter(province=self.instance.province)
+            if others.filter(code=self.instance.code).exists():
+                self.add_error("short_name", "Tên viết tắt này đã dùng cho một nguồn vốn khác.")
+        return cleaned

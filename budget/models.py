@@ -3,6 +3,8 @@
 Sums are whole đồng in ``BigIntegerField``; what they add up to is asked of `budget.ledger`.
 """
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -172,6 +174,11 @@ class CounterpartRule(models.Model):
 
     def __str__(self) -> str:
         return f"Đối ứng của {self.plan}"
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The ratio in percent; None while it is not known."""
+        return None if self.ratio is None else (self.ratio * 100).normalize()
 
 
 class Measure(models.TextChoices):

@@ -8,6 +8,13 @@ app_name = "budget"
 
 urlpatterns = [
     path("<slug:slug>/kinh-phi/", views.funding_split, name="funding_split"),
+    path("<slug:slug>/kinh-phi/muc-duoc-giao/", views.assigned_totals, name="assigned_totals"),
+    path("<slug:slug>/kinh-phi/thiet-lap/", views.funding_settings, name="funding_settings"),
+    path(
+        "<slug:slug>/kinh-phi/thiet-lap/doi-ung/", views.counterpart_edit, name="counterpart_edit"
+    ),
+    path("<slug:slug>/kinh-phi/thiet-lap/nguon/them/", views.source_edit, name="source_add"),
+    path("<slug:slug>/kinh-phi/thiet-lap/nguon/<int:pk>/", views.source_edit, name="source_edit"),
     path("<slug:slug>/phan-bo/", views.allocation_list, name="allocation_list"),
     path(
         "<slug:slug>/phan-bo/du-an/<int:pk>/",

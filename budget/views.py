@@ -7,14 +7,21 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from budget.forms import BadPost, read_cells
-from budget.grid import Axis, LineType, Split, SubProject
+from budget.forms import BadPost, CounterpartRuleForm, FundingSourceForm, read_cells
+from budget.grid import Assigned, Axis, LineType, Split, SubProject
 from budget.ledger import Ledger
-from budget.models import Allocation, CapitalType, FundingLine
+from budget.models import (
+    Allocation,
+    CapitalType,
+    CounterpartRule,
+    FundingLine,
+    FundingSource,
+)
 from budget.services import Outcome, Typed, edit_grid
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.http import SignedIn
 from projects.models import Plan, Project
+from projects.views import edit_record
 
 
 def grid_page(
@@ -135,3 +142,60 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
         "given": given.filter(line__project__plan=plan).in_order(),
     }
     return render(request, "budget/allocation_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assigned_totals(request: SignedIn, slug: str) -> HttpResponse:
+    """What was assigned to the province and each project, beside the sums of the lines."""
+    return grid_page(request, slug, Assigned(), template="budget/assigned_totals.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def counterpart_edit(request: SignedIn, slug: str) -> HttpResponse:
+    """The counterpart rule of the plan."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    rule = CounterpartRule.objects.filter(plan=plan).first()
+    return edit_record(
+        request,
+        plan=plan,
+        record=rule or CounterpartRule(plan=plan),
+        form_class=CounterpartRuleForm,
+        action=Action.EDIT_FUNDING,
+        template="budget/setting_form.html",
+        done="budget:funding_settings",
+    )
+
+
+@require_safe
+def funding_settings(request: SignedIn, slug: str) -> HttpResponse:
+    """Sources of money and the counterpart rule: the data the split is built on."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    may(request.user, Action.READ_FUNDING).require()
+    context = {
+        "plan": plan,
+        "sources": FundingSource.objects.visible_to(request.user),
+        "rule": CounterpartRule.objects.filter(plan=plan)
+        .select_related("base_source", "source")
+        .first(),
+        "editing": may(request.user, Action.EDIT_FUNDING),
+        "open": plan.open_for_editing(),
+    }
+    return render(request, "budget/funding_settings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def source_edit(request: SignedIn, slug: str, pk: int | None = None) -> HttpResponse:
+    """Add a source of money, or change one."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    may(request.user, Action.EDIT_FUNDING).require()
+    sources = FundingSource.objects.visible_to(request.user)
+    source = get_object_or_404(sources, pk=pk) if pk else FundingSource(province=plan.province)
+    return edit_record(
+        request,
+        plan=plan,
+        record=source,
+        form_class=FundingSourceForm,
+        action=Action.EDIT_FUNDING,
+        template="budget/setting_form.html",
+        done="budget:funding_settings",
+    )

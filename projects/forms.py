@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from povertyplan.accounts.models import Agency, User
-from povertyplan.ui.fields import VietnameseTextField, narrow
+from povertyplan.ui.fields import CountField, VietnameseTextField, narrow
 from projects.models import Plan, Project, Section
 from projects.rules import unknown_tokens
 
@@ -117,6 +117,33 @@ class ProjectForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         agencies = Agency.objects.visible_to(editor)
         narrow(self, "lead_agency", agencies.filter(kind=Agency.Kind.DEPARTMENT))
+
+
+class NewProjectForm(ProjectForm):
+    """A project that is added: its place in the programme besides its text."""
+
+    number = CountField(label="Số trong Chương trình", help_text="Ví dụ: 5 cho Dự án 5.")
+
+    class Meta(ProjectForm.Meta):
+        fields = ["parent", "number", *ProjectForm.Meta.fields]
+
+    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, editor=editor, **kwargs)
+        plan = self.instance.plan
+        narrow(self, "parent", Project.objects.filter(plan=plan, parent=None, lines=None))
+        self.fields[
+            "parent"
+        ].help_text = (
+            "Để trống khi thêm dự án. Dự án đã có kinh phí thì không thêm tiểu dự án được."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        parent, number = cleaned.get("parent"), cleaned.get("number")
+        siblings = Project.objects.filter(plan=self.instance.plan, parent=parent)
+        if number is not None and siblings.filter(number=number).exists():
+            self.add_error("number", "Số này đã có trong kế hoạch.")
+        return cleaned
 
 
 class LegalBasesForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Writing the plan's text: lock the plan, ask the permission, compare with what was seen, save."""
+"""Writing records of a plan: lock it, ask the permission, compare with what was seen, save."""
 
 import hashlib
 from collections.abc import Sequence
@@ -34,32 +34,33 @@ def stamp_of(record: Model, fields: Sequence[str]) -> str:
     return stamp([getattr(record, f"{field}_id", getattr(record, field)) for field in fields])
 
 
-def lock_for_text(*, user: User, slug: str) -> Plan:
-    """Lock the plan for a change of its text; 404, 403 or a locked plan end here."""
+def lock_plan(*, user: User, slug: str, action: Action) -> Plan:
+    """Lock the plan for a write; 404, 403 or a locked plan, with the reason, end here."""
     plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
-    may(user, Action.EDIT_PLAN).require()
+    may(user, action).require()
     plan.open_for_editing().require()
     return plan
 
 
 @transaction.atomic
-def save_text(*, user: User, slug: str, form: ModelForm, seen: str) -> None:
-    """Save a valid form of the plan's text unless its record changed since it was opened.
+def save_record(*, user: User, slug: str, action: Action, form: ModelForm, seen: str) -> None:
+    """Save a valid form of a plan's record unless the record changed since it was opened.
 
-    Raises `ChangedMeanwhile`; nothing is written then.
+    `seen` is the `stamp_of` the fields the person saw. Raises `ChangedMeanwhile`; nothing is
+    written then. A new record has nothing to compare.
     """
-    lock_for_text(user=user, slug=slug)
-    fields = list(form.fields)
-    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-    if stamp_of(stored, fields) != seen:
-        raise ChangedMeanwhile
+    lock_plan(user=user, slug=slug, action=action)
+    if form.instance.pk:
+        stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+        if stamp_of(stored, list(form.fields)) != seen:
+            raise ChangedMeanwhile
     form.save()
 
 
 @transaction.atomic
 def save_legal_bases(*, user: User, slug: str, paragraphs: list[str], seen: str) -> None:
     """Replace the legal bases by these, in order. Raises `ChangedMeanwhile`."""
-    plan = lock_for_text(user=user, slug=slug)
+    plan = lock_plan(user=user, slug=slug, action=Action.EDIT_PLAN)
     stored = list(plan.legal_bases.all())
     if stamp([basis.text for basis in stored]) != seen:
         raise ChangedMeanwhile

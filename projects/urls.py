@@ -8,6 +8,7 @@ app_name = "projects"
 
 urlpatterns = [
     path("<slug:slug>/du-an/", views.project_list, name="project_list"),
+    path("<slug:slug>/du-an/them/", views.project_add, name="project_add"),
     path("<slug:slug>/du-an/<int:pk>/", views.project_detail, name="project_detail"),
     path("<slug:slug>/du-an/<int:pk>/sua/", views.project_edit, name="project_edit"),
     path("<slug:slug>/van-ban/thong-tin/", views.plan_edit, name="plan_edit"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.http import SignedIn, form_status
 from projects import services
 from projects.filters import ProjectFilter
-from projects.forms import LegalBasesForm, PlanForm, ProjectForm, SectionForm
+from projects.forms import LegalBasesForm, NewProjectForm, PlanForm, ProjectForm, SectionForm
 from projects.models import Plan, Project, Section
 from projects.rules import TOKENS
 from projects.tables import ProjectTable
@@ -48,47 +49,60 @@ def project_detail(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     return render(request, "projects/project_detail.html", context)
 
 
-def _edit_text(
+def edit_record(
     request: SignedIn,
+    *,
     plan: Plan,
+    record: Model,
     form_class: type[ModelForm],
-    record: Any,
+    action: Action,
     template: str,
+    done: str,
     **options: Any,
 ) -> HttpResponse:
-    """Show or save one form of the plan's text, by compare-and-set."""
-    may(request.user, Action.EDIT_PLAN).require()
+    """Show or save one record of a plan by compare-and-set; then go to the page `done`.
+
+    When somebody else saved it meanwhile the form comes back as typed, with the stored values
+    beside it as `stored`.
+    """
+    may(request.user, action).require()
     fields = list(form_class.base_fields)
-    seen = services.stamp_of(record, fields)
-    context = {"plan": plan, "record": record, "tokens": TOKENS, "seen": seen}
-    if request.method == "POST":
-        stored = {field: getattr(record, field) for field in fields}
-        form = form_class(request.POST, instance=record, **options)
-        if form.is_valid():
-            try:
-                services.save_text(
-                    user=request.user,
-                    slug=plan.slug,
-                    form=form,
-                    seen=request.POST.get("seen", ""),
-                )
-            except services.ChangedMeanwhile as conflict:
-                form.add_error(None, conflict.sentence)
-                context |= {"form": form, "stored": stored}
-                return render(request, template, context, status=409)
+    seen = services.stamp_of(record, fields) if record.pk else ""
+    stored = {field: getattr(record, field, "") for field in fields} if record.pk else {}
+    form = form_class(request.POST or None, instance=record, **options)
+    context = {"plan": plan, "record": record, "tokens": TOKENS, "form": form}
+    status = form_status(form)
+    if form.is_valid():
+        opened = request.POST.get("seen", "")
+        try:
+            services.save_record(
+                user=request.user, slug=plan.slug, action=action, form=form, seen=opened
+            )
+        except services.ChangedMeanwhile as conflict:
+            form.add_error(None, conflict.sentence)
+            context["stored"] = stored
+            status = 409
+        else:
             messages.success(request, "Đã lưu.")
-            return redirect("reporting:document", plan.slug)
-        context["seen"] = request.POST.get("seen", "")
-    else:
-        form = form_class(instance=record, **options)
-    return render(request, template, context | {"form": form}, status=form_status(form))
+            return redirect(done, plan.slug)
+    elif form.is_bound:
+        seen = request.POST.get("seen", "")
+    return render(request, template, context | {"seen": seen}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: SignedIn, slug: str) -> HttpResponse:
     """Identity, signatory and recipients."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
-    return _edit_text(request, plan, PlanForm, plan, "projects/plan_form.html")
+    return edit_record(
+        request,
+        plan=plan,
+        record=plan,
+        form_class=PlanForm,
+        action=Action.EDIT_PLAN,
+        template="projects/plan_form.html",
+        done="reporting:document",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +111,15 @@ def section_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     may(request.user, Action.EDIT_PLAN).require()
     sections = Section.objects.visible_to(request.user).select_related("plan")
     section = get_object_or_404(sections, plan__slug=slug, pk=pk)
-    return _edit_text(request, section.plan, SectionForm, section, "projects/section_form.html")
+    return edit_record(
+        request,
+        plan=section.plan,
+        record=section,
+        form_class=SectionForm,
+        action=Action.EDIT_PLAN,
+        template="projects/section_form.html",
+        done="reporting:document",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,8 +127,32 @@ def project_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Text and lead agency of a project."""
     projects = Project.objects.visible_to(request.user).select_related("plan", "parent")
     project = get_object_or_404(projects, plan__slug=slug, pk=pk)
-    template = "projects/project_form.html"
-    return _edit_text(request, project.plan, ProjectForm, project, template, editor=request.user)
+    return edit_record(
+        request,
+        plan=project.plan,
+        record=project,
+        form_class=ProjectForm,
+        action=Action.EDIT_PLAN,
+        template="projects/project_form.html",
+        done="projects:project_list",
+        editor=request.user,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_add(request: SignedIn, slug: str) -> HttpResponse:
+    """A project, or a sub-project of one, with its number in the programme."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    return edit_record(
+        request,
+        plan=plan,
+        record=Project(plan=plan),
+        form_class=NewProjectForm,
+        action=Action.EDIT_PLAN,
+        template="projects/project_form.html",
+        done="projects:project_list",
+        editor=request.user,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ def chapters(plan: Plan, user: User, ledger: Ledger | None = None) -> list[Chapt
     if ledger is None:
         ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
     projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
-    totals = AssignedTotal.objects.filter(plan=plan).select_related("project__parent")
+    totals = AssignedTotal.objects.filter(plan=plan, amount__gt=0).select_related("project__parent")
     rule = CounterpartRule.objects.filter(plan=plan).select_related("base_source", "source").first()
     targets = list(ReductionTarget.objects.visible_to(user).filter(plan=plan))
     goal = Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first()

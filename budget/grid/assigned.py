@@ -1,0 +1,114 @@
+"""The axis of assigned totals: what the province and each project were given, against the lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from budget.ledger import Ledger
+from budget.models import AssignedTotal, FundingLine, Measure
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui import figures
+from projects.models import Plan, Project
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The totals assigned to a plan and its projects."""
+
+    def load(self, plan: Plan, user: User) -> "AssignedGrid":
+        return AssignedGrid(plan, user)
+
+
+class AssignedGrid(Grid):
+    """Headline measures, then projects by all sources; beside each the sum of its lines."""
+
+    caption = "Mức được giao và tổng các dòng vốn"
+    row_heading = "Chỉ số, dự án"
+    columns = [
+        Column("giao", "Mức được giao"),
+        Column("cong", "Cộng các dòng vốn", is_total=True),
+        Column("lech", "Chênh lệch", is_total=True),
+    ]
+
+    def __init__(self, plan: Plan, user: User) -> None:
+        super().__init__(plan, user)
+        may(user, Action.READ_FUNDING).require()
+        visible = Project.objects.visible_to(user).filter(plan=plan)
+        self.projects = {project.pk: project for project in visible.in_order()}
+        self.ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+        self.totals = {
+            self._key(total.project_id, total.measure): total
+            for total in AssignedTotal.objects.filter(plan=plan)
+        }
+        self.amounts = {key: total.amount for key, total in self.totals.items()}
+        self.verdict = may(user, Action.EDIT_FUNDING)
+
+    @staticmethod
+    def _key(project_id: int | None, measure: str) -> str:
+        return f"d{project_id}" if project_id else f"m-{measure}"
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        measures = [Row(f"m-{measure.value}", measure.label) for measure in Measure]
+        projects = [
+            Row(
+                f"d{project.pk}",
+                project.name,
+                code=project.code,
+                level=1 if project.parent_id else 0,
+                members=(project.pk,),
+            )
+            for project in self.projects.values()
+        ]
+        return [*measures, *projects]
+
+    def _measure(self, row: Row) -> Measure:
+        return Measure.ALL_SOURCES if row.members else Measure(row.key.removeprefix("m-"))
+
+    def amount(self, row: Row, column: Column) -> int:
+        assigned = self.amounts.get(row.key, 0)
+        project = row.members[0] if row.members else None
+        found = self.ledger.total(self._measure(row), project=project)
+        match column.key:
+            case "giao":
+                return assigned
+            case "cong":
+                return found
+        return found - assigned if assigned else 0
+
+    def text(self, row: Row, column: Column) -> str:
+        text = super().text(row, column)
+        if column.key == "lech" and text == figures.DASH and self.amounts.get(row.key):
+            return "khớp"
+        return text
+
+    def lock(self, row: Row, column: Column) -> str:
+        return self.plan.open_for_editing().reason or self.verdict.reason
+
+    def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
+        return {}
+
+    def changed(self, changes: Mapping[Address, int]) -> "AssignedGrid":
+        after = copy_of(self)
+        after.amounts = self.amounts | {row: amount for (row, _), amount in changes.items()}
+        return after
+
+    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+        rows = []
+        for address, amount in changes.items():
+            row = self.places[address][0]
+            blank = AssignedTotal(
+                plan=self.plan,
+                project_id=row.members[0] if row.members else None,
+                measure=self._measure(row),
+            )
+            total = self.totals.get(row.key, blank)
+            total.amount = amount
+            rows.append(total)
+        write_rows(AssignedTotal, rows, ["amount"], user=self.user, reason=reason)
+
+    def last_change(self, address: Address) -> str:
+        total = self.totals.get(address[0])
+        return last_change_of(AssignedTotal, total.pk) if total else ""
