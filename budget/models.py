@@ -139,7 +139,7 @@ class CounterpartRule(models.Model):
     """
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="counterpart_rule")
-    ratio = models.DecimalField("tỷ lệ", max_digits=6, decimal_places=4)
+    ratio = models.DecimalField("tỷ lệ", max_digits=6, decimal_places=4, default=Decimal())
     base_source = models.ForeignKey(
         FundingSource, models.PROTECT, related_name="+", verbose_name="tính trên nguồn"
     )
@@ -176,9 +176,9 @@ class CounterpartRule(models.Model):
         return f"Đối ứng của {self.plan}"
 
     @property
-    def percent(self) -> Decimal | None:
-        """The ratio in percent; None while it is not known."""
-        return None if self.ratio is None else (self.ratio * 100).normalize()
+    def percent(self) -> Decimal:
+        """The ratio in percent."""
+        return (self.ratio * 100).normalize()
 
 
 class Measure(models.TextChoices):

@@ -52,16 +52,21 @@ def _rail(user: User, slug: str | None, path: str) -> list[dict[str, Any]]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Plans to switch between and the rail of the current one; nothing before signing in."""
+    """Plans to switch between, the current one and its rail; nothing before signing in.
+
+    Outside a plan's pages the current plan is the newest. Somebody who must first set an own
+    password gets no rail, because every link of it would lead back.
+    """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or user.must_change_password:
         return {}
     plans: Any = SimpleLazyObject(lambda: list(Plan.objects.visible_to(user)))
 
-    def rail() -> list[dict[str, Any]]:
+    def current() -> Plan | None:
         slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
-        known = {plan.slug for plan in plans}
-        slug = slug if slug in known else next((plan.slug for plan in plans), None)
-        return _rail(user, slug, request.path)
+        newest = next(iter(plans), None)
+        return next((plan for plan in plans if plan.slug == slug), newest)
 
-    return {"plans": plans, "rail": SimpleLazyObject(rail)}
+    plan: Any = SimpleLazyObject(current)
+    rail = SimpleLazyObject(lambda: _rail(user, plan.slug if plan else None, request.path))
+    return {"plans": plans, "current_plan": plan, "rail": rail}

@@ -1,9 +1,413 @@
-"""The tables as a workbook."""
+"""The tables as a workbook: true numbers, the formulas behind them, ready to print on A4.
 
+Figures and formulas are those of `reporting.sheets`; nothing is added up here. Every formula is
+stored with its value, so a viewer that does not calculate shows the same figures. The same tables
+give the same bytes.
+"""
+
+import datetime
+import math
+import re
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Iterator
+from decimal import Decimal
+from io import BytesIO
+from itertools import count, groupby
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from povertyplan.ui import figures
 from projects.models import Plan
-from reporting.sheets import Sheet
+from reporting.sheets import Cell, Column, Difference, Formula, Kind, Ratio, Row, Sheet, Sum
+
+ILLUSTRATIVE = "Số liệu minh họa"
+
+FONT = "Times New Roman"
+_SIZE = 11
+_LINE = 15
+"""Height of a line of text, in points."""
+_HEAD_FILL = "#EEF1F5"
+_A4 = 9
+_NOTHING = Cell()
+_MOST_ARGUMENTS = 255
+"""Of one SUM; Excel refuses a file with more."""
+
+Properties = dict[str, Any]
 
 
 def write(plan: Plan, sheets: list[Sheet]) -> bytes:
-    """Write one worksheet a table."""
-    return b""
+    """Write one worksheet a table, in their order; the first is the one that opens."""
+    buffer = BytesIO()
+    options = {
+        "in_memory": True,
+        "default_format_properties": {"font_name": FONT, "font_size": _SIZE},
+    }
+    with Workbook(buffer, options) as workbook:
+        _describe(workbook, plan)
+        formats = _Formats(workbook)
+        for name, sheet in zip(sheet_names(sheets), sheets, strict=True):
+            _Page(workbook.add_worksheet(name), sheet, formats).write(source_line(plan))
+    return buffer.getvalue()
+
+
+def source_line(plan: Plan) -> str:
+    """Which paper the tables belong to: number, date and office, or that it is a draft."""
+    if plan.is_draft:
+        return f"(Theo dự thảo Kế hoạch năm {plan.year} của {plan.issuer})"
+    date = figures.official_date(plan.issued_on, year=plan.year)
+    return f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer})"
+
+
+def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
+    """Names Excel accepts: at most 31 characters, none of ``[]:*?/\\``, each once."""
+    names: list[str] = []
+    for sheet in sheets:
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", sheet.short_title).strip(" '") or "Bảng"
+        tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in _marks())
+        taken = {name.casefold() for name in names}
+        names.append(next(name for name in tries if name.casefold() not in taken))
+    return names
+
+
+def _marks() -> Iterator[str]:
+    yield ""
+    for number in count(2):
+        yield f" ({number})"
+
+
+def _describe(workbook: Workbook, plan: Plan) -> None:
+    """Document properties; the date is the plan's, so that the bytes depend on the data alone."""
+    date = plan.issued_on or datetime.date(plan.year, 1, 1)
+    workbook.set_properties(
+        {
+            "title": f"Các bảng của {plan}",
+            "subject": plan.subject,
+            "author": plan.issuer,
+            "company": plan.issuer,
+            "category": plan.programme,
+            "status": plan.get_status_display(),
+            "created": datetime.datetime.combine(date, datetime.time()),  # noqa: DTZ001
+        }
+    )
+    workbook.set_custom_property("Language", "vi-VN")
+
+
+def decimals_of(amounts: Iterable[int]) -> int:
+    """How many decimals these sums of đồng need in triệu đồng: 0 to 6."""
+    common = math.gcd(*amounts)
+    places = range(figures.DECIMALS_OF_TRIEU + 1)
+    return next(n for n in places if common % 10 ** (figures.DECIMALS_OF_TRIEU - n) == 0)
+
+
+def number_format(decimals: int = 0, *, zero: str = f'"{figures.DASH}"') -> str:
+    """The Vietnamese number format with this many decimals; nothing is a dash."""
+    digits = "[$-42A]#,##0" + ("." + "0" * decimals if decimals else "")
+    return f"{digits};-{digits};{zero}" if zero else digits
+
+
+class _Formats:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.made: dict[tuple[object, ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format({"valign": "vcenter"} | properties)
+        return self.made[key]
+
+
+class _Page:
+    """One table on its worksheet."""
+
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+        self.worksheet = worksheet
+        self.sheet = sheet
+        self.formats = formats
+        self.places = {column.key: place for place, column in enumerate(sheet.columns)}
+        self.letters = [xl_col_to_name(place) for place in range(len(sheet.columns))]
+        self.rows: dict[str, int] = {}
+        self.money = decimals_of(self._amounts(Kind.MONEY))
+        self.widths = [self._width(column) for column in sheet.columns]
+        self.known: dict[tuple[object, ...], Format] = {}
+
+    @property
+    def last(self) -> int:
+        return len(self.sheet.columns) - 1
+
+    def write(self, source: str) -> None:
+        """Write title, heads, rows and notes, and set up screen and paper."""
+        for place, width in enumerate(self.widths):
+            self.worksheet.set_column(place, place, width)
+        head = self._title(source)
+        body = self._heads(head)
+        end = self._body(body)
+        for note in self.sheet.notes:
+            self._line(end, note, italic=True, align="left", text_wrap=True)
+            end += 1
+        self._screen(head, body, end)
+        self._paper(head, body, end)
+
+    def _amounts(self, kind: Kind, columns: Collection[Column] = ()) -> Iterator[int]:
+        keys = [c.key for c in columns or self.sheet.columns if c.kind is kind]
+        for row in self.sheet.rows:
+            for key in keys:
+                if isinstance(value := row.cells.get(key, _NOTHING).value, int):
+                    yield value
+
+    def _width(self, column: Column) -> int:
+        """The column's own width, or more where its largest figure needs it."""
+        if column.kind not in {Kind.MONEY, Kind.COUNT}:
+            return column.width
+        most = max(map(abs, self._amounts(column.kind, [column])), default=0)
+        if column.kind is Kind.COUNT:
+            return max(column.width, len(figures.count(most)) + 2)
+        whole = len(figures.count(int(figures.in_trieu(most))))
+        return max(column.width, whole + (self.money + 1 if self.money else 0) + 2)
+
+    # What stands above the table
+
+    def _title(self, source: str) -> int:
+        """Write title, source, mark and unit; return the first row of the heads."""
+        self._line(0, self.sheet.title.upper(), bold=True, font_size=13, text_wrap=True)
+        self._line(1, source, italic=True, text_wrap=True)
+        row = 2
+        if self.sheet.illustrative:
+            mark = f"{ILLUSTRATIVE}, không phải số liệu chính thức"
+            self._line(row, mark, bold=True, italic=True)
+            row += 1
+        self._line(row, f"Đơn vị tính: {self.sheet.unit}", italic=True, align="right")
+        return row + 1
+
+    def _line(self, row: int, text: str, *, align: str = "center", **properties: Any) -> None:
+        """Write a line across the whole table."""
+        style = self.formats(align=align, **properties)
+        self._across(row, 0, row, self.last, text, style)
+        size = properties.get("font_size", _SIZE)
+        lines = _lines(text, int(sum(self.widths) * _SIZE / size * 0.85))
+        self.worksheet.set_row(row, lines * size * _LINE / _SIZE + 3)
+
+    def _across(
+        self, top: int, left: int, bottom: int, right: int, text: str, style: Format
+    ) -> None:
+        if (top, left) == (bottom, right):
+            self.worksheet.write_string(top, left, text, style)
+        else:
+            self.worksheet.merge_range(top, left, bottom, right, "", style)
+            self.worksheet.write_string(top, left, text, style)
+
+    def _heads(self, top: int) -> int:
+        """Write the heads, groups merged over their columns; return the first row of the body."""
+        style = self.formats(
+            bold=True, align="center", text_wrap=True, border=1, bg_color=_HEAD_FILL
+        )
+        upper, *lower = self.sheet.heads
+        bottom = top + len(lower)
+        heights = [1] * (len(lower) + 1)
+        tallest = 1
+        place = 0
+        for head in upper:
+            right = place + head.columns - 1
+            self._across(top, place, top + head.rows - 1, right, head.title, style)
+            lines = _lines(head.title, int(sum(self.widths[place : right + 1]) * 0.85))
+            if head.rows > 1 or not lower:
+                tallest = max(tallest, lines)
+            else:
+                heights[0] = max(heights[0], lines)
+            place = right + 1
+        grouped = [place for place, column in enumerate(self.sheet.columns) if column.group]
+        for place, head in zip(grouped, *lower, strict=True) if lower else ():
+            self.worksheet.write_string(bottom, place, head.title, style)
+            heights[-1] = max(heights[-1], _lines(head.title, int(self.widths[place] * 0.85)))
+        heights[-1] = max(heights[-1], tallest - sum(heights[:-1]))
+        for row, lines in enumerate(heights, start=top):
+            self.worksheet.set_row(row, lines * _LINE + 6)
+        return bottom + 1
+
+    # The rows
+
+    def _body(self, top: int) -> int:
+        """Write the rows; return the row below the last one."""
+        if not self.sheet.rows:
+            self._line(top, self.sheet.empty, italic=True, border=1)
+            return top + 1
+        self.rows = {row.key: number for number, row in enumerate(self.sheet.rows, start=top)}
+        writers = [
+            (place, column, self._text if column.kind is Kind.TEXT else self._figure)
+            for place, column in enumerate(self.sheet.columns)
+        ]
+        for number, row in enumerate(self.sheet.rows, start=top):
+            for place, column, writer in writers:
+                writer(number, place, row, column, row.cells.get(column.key, _NOTHING))
+        return top + len(self.sheet.rows)
+
+    def _text(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
+        """Write text as text, whatever it begins with; make the row as high as it needs."""
+        text = _clean(str(cell.value)) if cell.value is not None else ""
+        style = self._style(column, row, quoted=text[:1] in {"=", "+", "-", "@"})
+        if not text:
+            self.worksheet.write_blank(number, place, None, style)
+            return
+        self.worksheet.write_string(number, place, text, style)
+        room = self.widths[place] - 2 * row.level - (2 if row.kind != "line" else 0)
+        if len(text) > room and (lines := _lines(text, room)) > 1:
+            self.worksheet.set_row(number, lines * _LINE + 3)
+
+    def _figure(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
+        """Write a number, with the formula it comes from."""
+        value = _number(column.kind, cell.value)
+        decimals = max(0, -_exponent(value)) if column.kind is Kind.QUANTITY else 0
+        style = self._style(column, row, decimals=decimals)
+        if value is None:
+            self.worksheet.write_blank(number, place, None, style)
+        elif cell.formula and (formula := self._formula(number, place, cell.formula)):
+            self.worksheet.write_formula(number, place, formula, style, value)
+        elif isinstance(value, str):
+            self.worksheet.write_string(number, place, value, style)
+        else:
+            self.worksheet.write_number(number, place, value, style)
+
+    def _formula(self, number: int, place: int, formula: Formula) -> str:
+        """The formula in A1 notation; empty when there is nothing to add up."""
+
+        def beside(key: str) -> str:
+            return f"{self.letters[self.places[key]]}{number + 1}"
+
+        match formula:
+            case Sum(rows=rows) if rows:
+                return _sum(self.rows[key] for key in rows)(
+                    lambda first, last: xl_range(first, place, last, place)
+                )
+            case Sum(columns=columns):
+                return _sum(self.places[key] for key in columns)(
+                    lambda first, last: xl_range(number, first, number, last)
+                )
+            case Ratio(part, whole):
+                return f'=IF({beside(whole)}=0,"{figures.DASH}",{beside(part)}/{beside(whole)})'
+            case Difference(first, second):
+                return f"={beside(first)}-{beside(second)}"
+        return ""
+
+    def _style(
+        self, column: Column, row: Row, *, quoted: bool = False, decimals: int = 0
+    ) -> Format:
+        """The format of a cell; looked up by the little it depends on."""
+        key = (column.key, row.kind, row.level, quoted, decimals)
+        if key not in self.known:
+            self.known[key] = self.formats(**self._properties(column, row, quoted, decimals))
+        return self.known[key]
+
+    def _properties(self, column: Column, row: Row, quoted: bool, decimals: int) -> Properties:
+        properties: Properties = {"border": 1, "bold": row.kind != "line"}
+        match column.kind:
+            case Kind.TEXT:
+                is_name = self._name_place == self.places[column.key]
+                centred = row.kind == "total" if is_name else column.width < 10
+                properties |= {"text_wrap": True, "align": "center" if centred else "left"}
+                if is_name and not centred and row.level:
+                    properties["indent"] = row.level
+                if quoted:
+                    properties["quote_prefix"] = True
+                return properties
+            case Kind.MONEY:
+                pattern = number_format(self.money)
+            case Kind.COUNT:
+                pattern = number_format()
+            case Kind.PERCENT:
+                pattern = "[$-42A]0.00%"
+            case Kind.QUANTITY:
+                pattern = number_format(decimals, zero="")
+        return properties | {"num_format": pattern, "align": "right"}
+
+    # Screen and paper
+
+    @property
+    def _name_place(self) -> int:
+        """The column that names the rows: the widest of text."""
+        texts = [place for place, c in enumerate(self.sheet.columns) if c.kind is Kind.TEXT]
+        return max(texts, key=lambda place: self.sheet.columns[place].width, default=0)
+
+    def _screen(self, head: int, body: int, end: int) -> None:
+        """Heads and names stay in sight; no grid but the table's own; no false alarms."""
+        self.worksheet.hide_gridlines(2)
+        self.worksheet.freeze_panes(body, self._name_place + 1)
+        table = xl_range(head, 0, end, self.last)
+        self.worksheet.ignore_errors(
+            {
+                "number_stored_as_text": table,
+                "formula_differs": table,
+                "formula_range": table,
+            }
+        )
+
+    def _paper(self, head: int, body: int, end: int) -> None:
+        """A4, one page wide, heads on every page, page numbers below."""
+        if self.sheet.landscape:
+            self.worksheet.set_landscape()
+        else:
+            self.worksheet.set_portrait()
+        self.worksheet.set_paper(_A4)
+        self.worksheet.fit_to_pages(1, 0)
+        self.worksheet.repeat_rows(head, body - 1)
+        self.worksheet.print_area(0, 0, end - 1, self.last)
+        self.worksheet.set_margins(left=0.6, right=0.5, top=0.75, bottom=0.75)
+        self.worksheet.center_horizontally()
+        font = f'&"{FONT},Regular"&11'
+        self.worksheet.set_footer(f"&C{font}&P/&N")
+        if self.sheet.illustrative:
+            self.worksheet.set_header(f'&R&"{FONT},Italic"&11{ILLUSTRATIVE}')
+
+
+def _number(kind: Kind, value: object) -> Decimal | int | str | None:
+    """The value in the unit of the sheet: triệu đồng, a count, a share; exact."""
+    match kind, value:
+        case _, None:
+            return None
+        case Kind.MONEY, int():
+            return figures.in_trieu(value)
+        case Kind.PERCENT, (int() as part, int() as whole):
+            return Decimal(part) / whole if whole else figures.DASH
+        case Kind.COUNT, int():
+            return value
+        case Kind.QUANTITY, Decimal():
+            return value.normalize()
+    raise TypeError(f"A {kind.value} column cannot hold {value!r}.")
+
+
+def _exponent(value: object) -> int:
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _sum(numbers: Iterable[int]) -> Callable[[Callable[[int, int], str]], str]:
+    """SUM over rows or columns, neighbours as one range; `address` names a range."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])
+    ]
+
+    def formula(address: Callable[[int, int], str]) -> str:
+        areas = [address(run[0], run[-1]) for run in runs]
+        return f"=SUM({','.join(areas)})" if 0 < len(areas) <= _MOST_ARGUMENTS else ""
+
+    return formula
+
+
+def _clean(text: str) -> str:
+    """Text of one cell: line breaks stay, other control characters and outer spaces go."""
+    if text.isprintable():
+        return text.strip()
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
+    return "\n".join(lines).strip()
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines the text takes in a cell so many characters wide."""
+    paragraphs = text.splitlines() or [""]
+    return sum(len(textwrap.wrap(line, max(width, 4))) or 1 for line in paragraphs)

@@ -19,7 +19,7 @@ MAX_COUNT = 9_999_999
 
 DASH = "–"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_WHOLE = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)"
+_WHOLE = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"({_WHOLE})(?:,([0-9]+))?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}")
 
@@ -29,7 +29,7 @@ class NotAFigure(ValueError):
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub("", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _digits(text: str) -> tuple[str, str]:
@@ -48,7 +48,7 @@ def _digits(text: str) -> tuple[str, str]:
                 "Dấu chấm ngăn cách hàng nghìn, dấu phẩy ngăn cách phần thập phân, ví dụ 1.234,5."
             )
         raise NotAFigure(f"“{text.strip()[:40]}” không phải là số. Cách viết đúng, ví dụ: 1.234,5.")
-    return match[1].replace(".", ""), match[2] or ""
+    return match[1].replace(".", "").replace(" ", ""), match[2] or ""
 
 
 def parse_trieu(text: str) -> int:

@@ -1,0 +1,63 @@
+"""Every table of the plan, described once; figures come from the ledger."""
+
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, Reach, may, reach
+from projects.models import Plan
+from reporting.sheets.allocation import allocation_by_source_sheet, allocation_sheet
+from reporting.sheets.funding import funding_sheet
+from reporting.sheets.table import (
+    Cell,
+    Column,
+    Difference,
+    Formula,
+    Head,
+    Kind,
+    Ratio,
+    Row,
+    Sheet,
+    Sum,
+)
+from reporting.sheets.targets import credit_sheet, indicator_sheet, target_sheet
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Difference",
+    "Formula",
+    "Head",
+    "Kind",
+    "Ratio",
+    "Row",
+    "Sheet",
+    "Sum",
+    "all_sheets",
+    "allocation_by_source_sheet",
+    "allocation_sheet",
+    "annexes",
+    "credit_sheet",
+    "funding_sheet",
+    "indicator_sheet",
+    "target_sheet",
+]
+
+
+def annexes(plan: Plan, user: User) -> list[Sheet]:
+    """The annexes of the official plan: I targets, II funding, III allocation."""
+    return [target_sheet(plan, user), funding_sheet(plan, user), allocation_sheet(plan, user)]
+
+
+def all_sheets(plan: Plan, user: User) -> list[Sheet]:
+    """Every table the person may see, in order; for the tables page and the workbook."""
+    own = user.agency_id
+    sheets = []
+    if may(user, Action.READ_TARGETS, owner_id=own):
+        sheets.append(target_sheet(plan, user))
+    if may(user, Action.READ_FUNDING, owner_id=own):
+        sheets.append(funding_sheet(plan, user))
+    if may(user, Action.READ_ALLOCATIONS, owner_id=own):
+        sheets += [allocation_sheet(plan, user), allocation_by_source_sheet(plan, user)]
+    if reach(user, Action.READ_TARGETS) is Reach.PROVINCE:
+        sheets.append(indicator_sheet(plan, user))
+    if may(user, Action.READ_CREDIT):
+        sheets.append(credit_sheet(plan, user))
+    return sheets
