@@ -33,10 +33,7 @@ class Conflict:
     @property
     def sentence(self) -> str:
         by = f" ({self.changed_by})" if self.changed_by else ""
-        return (
-            f"Ô này vừa được sửa thành {self.theirs}{by}. "
-            f"Số bạn nhập là {self.mine}, chưa lưu. Lưu lần nữa để thay bằng số của bạn."
-        )
+        return f"Ô này vừa được sửa thành {self.theirs}{by}. Số bạn nhập là {self.mine}, chưa lưu."
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Money on screen: the split, the allocations, and the cells that save themselves."""
 
 import json
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.forms import BadPost, CounterpartRuleForm, FundingSourceForm, read_cells
-from budget.grid import Assigned, Axis, LineType, Split, SubProject
+from budget.grid import Address, Assigned, Axis, LineType, Split, SubProject
 from budget.ledger import Ledger
 from budget.models import (
     Allocation,
@@ -49,7 +50,7 @@ def _save(
         return redirect(request.path)
     outcome = edit_grid(user=request.user, slug=slug, axis=axis, cells=cells)
     if cell_by_cell:
-        return _answer(outcome)
+        return _answer(outcome, cells)
     if not outcome.sentences:
         messages.success(
             request, f"Đã lưu {outcome.saved} ô." if outcome.saved else "Không có ô nào thay đổi."
@@ -58,10 +59,14 @@ def _save(
     return _show_again(request, outcome, cells, template, context)
 
 
-def _answer(outcome: Outcome) -> JsonResponse:
-    """Tell the page about its cell: what moved, what was refused, what the other person wrote."""
-    if outcome.conflicts:
-        cells = {
+def _answer(outcome: Outcome, cells: Collection[Address]) -> JsonResponse:
+    """Tell the page about its cells, by name.
+
+    200: the stored figure of each and what moved. 409 and 422: nothing was saved; the sentences,
+    beside a conflict both figures, and every total as it stands after the other person's save.
+    """
+    if outcome.sentences:
+        conflicts = {
             ".".join(address): {
                 "message": conflict.sentence,
                 "theirs": conflict.theirs,
@@ -70,17 +75,25 @@ def _answer(outcome: Outcome) -> JsonResponse:
             }
             for address, conflict in outcome.conflicts.items()
         }
-        return JsonResponse({"conflicts": cells}, status=409)
-    if outcome.errors:
-        cells = {".".join(address): text for address, text in outcome.errors.items()}
-        return JsonResponse({"errors": cells}, status=422)
-    return JsonResponse({"saved": outcome.saved, "moved": outcome.moved()})
+        errors = {".".join(address): text for address, text in outcome.errors.items()}
+        moved = outcome.before.shown() if conflicts else {}
+        return JsonResponse(
+            {"conflicts": conflicts, "errors": errors, "moved": moved},
+            status=409 if conflicts else 422,
+        )
+    grid = outcome.after
+    stored = {address: grid.amount(*grid.places[address]) for address in cells}
+    saved = {
+        ".".join(address): {"seen": amount, "text": grid.show(amount) if amount else ""}
+        for address, amount in stored.items()
+    }
+    return JsonResponse({"cells": saved, "moved": outcome.moved()})
 
 
 def _show_again(
     request: SignedIn,
     outcome: Outcome,
-    cells: dict[tuple[str, str], Typed],
+    cells: dict[Address, Typed],
     template: str,
     context: dict[str, object],
 ) -> HttpResponse:
@@ -89,10 +102,11 @@ def _show_again(
     seen = {".".join(address): typed.seen for address, typed in cells.items()}
     seen |= {".".join(address): other.stored for address, other in outcome.conflicts.items()}
     typed = {address: typed.text for address, typed in cells.items()}
+    theirs = {address: other.theirs for address, other in outcome.conflicts.items()}
     context |= {
         "plan": grid.plan,
         "grid": grid,
-        "body": grid.body(typed, outcome.sentences),
+        "body": grid.body(typed, outcome.sentences, theirs),
         "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
         "refused": len(outcome.sentences),
     }

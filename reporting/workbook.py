@@ -9,10 +9,10 @@ import datetime
 import math
 import re
 import textwrap
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
-from itertools import count, groupby
+from itertools import chain, count
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -65,18 +65,14 @@ def source_line(plan: Plan) -> str:
 def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
     """Names Excel accepts: at most 31 characters, none of ``[]:*?/\\``, each once."""
     names: list[str] = []
+    taken: set[str] = set()
     for sheet in sheets:
         base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", sheet.short_title).strip(" '") or "Bảng"
-        tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in _marks())
-        taken = {name.casefold() for name in names}
+        marks = chain([""], (f" ({number})" for number in count(2)))
+        tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in marks)
         names.append(next(name for name in tries if name.casefold() not in taken))
+        taken.add(names[-1].casefold())
     return names
-
-
-def _marks() -> Iterator[str]:
-    yield ""
-    for number in count(2):
-        yield f" ({number})"
 
 
 def _describe(workbook: Workbook, plan: Plan) -> None:
@@ -90,7 +86,7 @@ def _describe(workbook: Workbook, plan: Plan) -> None:
             "company": plan.issuer,
             "category": plan.programme,
             "status": plan.get_status_display(),
-            "created": datetime.datetime.combine(date, datetime.time()),  # noqa: DTZ001
+            "created": datetime.datetime.combine(date, datetime.time()),
         }
     )
     workbook.set_custom_property("Language", "vi-VN")
@@ -134,6 +130,7 @@ class _Page:
         self.letters = [xl_col_to_name(place) for place in range(len(sheet.columns))]
         self.rows: dict[str, int] = {}
         self.money = decimals_of(self._amounts(Kind.MONEY))
+        self.smallest = Decimal(1).scaleb(-self.money)
         self.widths = [self._width(column) for column in sheet.columns]
         self.known: dict[tuple[object, ...], Format] = {}
 
@@ -261,8 +258,8 @@ class _Page:
 
     def _figure(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
         """Write a number, with the formula it comes from."""
-        value = _number(column.kind, cell.value)
-        decimals = max(0, -_exponent(value)) if column.kind is Kind.QUANTITY else 0
+        value = self._value(column.kind, cell.value)
+        decimals = _decimals(value) if column.kind is Kind.QUANTITY else 0
         style = self._style(column, row, decimals=decimals)
         if value is None:
             self.worksheet.write_blank(number, place, None, style)
@@ -273,26 +270,40 @@ class _Page:
         else:
             self.worksheet.write_number(number, place, value, style)
 
+    def _value(self, kind: Kind, value: object) -> Decimal | int | str | None:
+        """The value in the unit of the sheet: triệu đồng, a count, a share; exact."""
+        match kind, value:
+            case _, None:
+                return None
+            case Kind.MONEY, int():
+                return figures.in_trieu(value).quantize(self.smallest)
+            case Kind.PERCENT, (int() as part, int() as whole):
+                return Decimal(part) / whole if whole else figures.DASH
+            case Kind.COUNT, int():
+                return value
+            case Kind.QUANTITY, Decimal():
+                return value.quantize(Decimal(1).scaleb(-_decimals(value)))
+        raise TypeError(f"A {kind.value} column cannot hold {value!r}.")
+
     def _formula(self, number: int, place: int, formula: Formula) -> str:
         """The formula in A1 notation; empty when there is nothing to add up."""
 
         def beside(key: str) -> str:
             return f"{self.letters[self.places[key]]}{number + 1}"
 
+        areas: list[str] = []
         match formula:
             case Sum(rows=rows) if rows:
-                return _sum(self.rows[key] for key in rows)(
-                    lambda first, last: xl_range(first, place, last, place)
-                )
+                runs = _runs(self.rows[key] for key in rows)
+                areas = [xl_range(first, place, last, place) for first, last in runs]
             case Sum(columns=columns):
-                return _sum(self.places[key] for key in columns)(
-                    lambda first, last: xl_range(number, first, number, last)
-                )
+                runs = _runs(self.places[key] for key in columns)
+                areas = [xl_range(number, first, number, last) for first, last in runs]
             case Ratio(part, whole):
                 return f'=IF({beside(whole)}=0,"{figures.DASH}",{beside(part)}/{beside(whole)})'
             case Difference(first, second):
                 return f"={beside(first)}-{beside(second)}"
-        return ""
+        return f"=SUM({','.join(areas)})" if 0 < len(areas) <= _MOST_ARGUMENTS else ""
 
     def _style(
         self, column: Column, row: Row, *, quoted: bool = False, decimals: int = 0
@@ -364,39 +375,22 @@ class _Page:
             self.worksheet.set_header(f'&R&"{FONT},Italic"&11{ILLUSTRATIVE}')
 
 
-def _number(kind: Kind, value: object) -> Decimal | int | str | None:
-    """The value in the unit of the sheet: triệu đồng, a count, a share; exact."""
-    match kind, value:
-        case _, None:
-            return None
-        case Kind.MONEY, int():
-            return figures.in_trieu(value)
-        case Kind.PERCENT, (int() as part, int() as whole):
-            return Decimal(part) / whole if whole else figures.DASH
-        case Kind.COUNT, int():
-            return value
-        case Kind.QUANTITY, Decimal():
-            return value.normalize()
-    raise TypeError(f"A {kind.value} column cannot hold {value!r}.")
+def _decimals(value: object) -> int:
+    """How many decimals a quantity has, trailing zeros apart."""
+    if not isinstance(value, Decimal):
+        return 0
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
-def _exponent(value: object) -> int:
-    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _sum(numbers: Iterable[int]) -> Callable[[Callable[[int, int], str]], str]:
-    """SUM over rows or columns, neighbours as one range; `address` names a range."""
-    runs = [
-        [number for _, number in run]
-        for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])
-    ]
-
-    def formula(address: Callable[[int, int], str]) -> str:
-        areas = [address(run[0], run[-1]) for run in runs]
-        return f"=SUM({','.join(areas)})" if 0 < len(areas) <= _MOST_ARGUMENTS else ""
-
-    return formula
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring numbers as first and last."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _clean(text: str) -> str:

@@ -43,7 +43,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands at one place: a figure to edit, a locked figure with its reason, or a total."""
+    """What stands at one place: a figure to edit, a locked figure with its reason, or a total.
+
+    `stored` is the saved figure where `text` may be what was typed; `theirs` is what somebody else
+    saved meanwhile.
+    """
 
     row: Row
     column: Column
@@ -52,6 +56,8 @@ class Cell:
     lock: str = ""
     error: str = ""
     hint: str = ""
+    stored: str = ""
+    theirs: str = ""
 
     @property
     def name(self) -> str:
@@ -167,18 +173,20 @@ class Grid(ABC):
         self,
         typed: Mapping[Address, str] | None = None,
         errors: Mapping[Address, str] | None = None,
+        theirs: Mapping[Address, str] | None = None,
     ) -> Iterator[tuple[Row, list[Cell]]]:
         """The cells row by row, with what was typed and refused where a form came back."""
-        typed, errors = typed or {}, errors or {}
+        typed, errors, theirs = typed or {}, errors or {}, theirs or {}
         for row in self.rows:
             cells = []
             for column in self.columns:
                 address = (row.key, column.key)
                 own = address in self.places
                 lock = self.lock(row, column) if own else ""
-                text = self.text(row, column)
+                text = stored = self.text(row, column)
                 if own and not lock:
-                    text = typed.get(address, "" if text == figures.DASH else text)
+                    stored = "" if text == figures.DASH else text
+                    text = typed.get(address, stored)
                 cells.append(
                     Cell(
                         row=row,
@@ -188,6 +196,8 @@ class Grid(ABC):
                         lock=lock,
                         error=errors.get(address, ""),
                         hint=self.hint(row, column),
+                        stored=stored,
+                        theirs=theirs.get(address, ""),
                     )
                 )
             yield row, cells

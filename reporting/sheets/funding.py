@@ -3,97 +3,63 @@
 from budget.ledger import Ledger
 from budget.models import CapitalType, FundingLine, FundingSource, Measure
 from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
 from projects.models import Plan, Project
 from reporting.sheets.table import INDEX, TRIEU, Cell, Column, Kind, Row, Sheet, Sum
 
 
-def _source_columns(sources: list[FundingSource], *, state_budget: bool) -> list[Column]:
-    """Columns of money by source and capital type."""
-    return [
-        Column(
-            f"{source.code}-{capital.value}",
-            CapitalType(capital).label if source.counts_as_state_budget else source.name,
-            Kind.MONEY,
-            group=source.name if source.counts_as_state_budget else "",
-            width=13,
-        )
-        for source in sources
-        if source.counts_as_state_budget is state_budget
-        for capital in source.capital_types
-    ]
+def money_column(key: str, source: FundingSource, capital: str) -> Column:
+    """A column of one source and capital type; state budget stands under its source's name."""
+    if not source.counts_as_state_budget:
+        return Column(key, source.name, Kind.MONEY, width=13)
+    return Column(key, CapitalType(capital).label, Kind.MONEY, group=source.name, width=13)
 
 
 def funding_sheet(plan: Plan, user: User) -> Sheet:
     """Annex II: money by project, source and capital type."""
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
     projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
-    sources = list(FundingSource.objects.visible_to(user))
-    by_code = {
-        f"{source.code}-{capital.value}": (source.pk, capital)
-        for source in sources
+    kinds = {
+        f"{source.code}-{capital.value}": (source, capital)
+        for source in FundingSource.objects.visible_to(user)
         for capital in source.capital_types
     }
-    state = _source_columns(sources, state_budget=True)
-    beyond = _source_columns(sources, state_budget=False)
+    state = tuple(key for key, (source, _) in kinds.items() if source.counts_as_state_budget)
+    beyond = tuple(key for key in kinds if key not in state)
     columns = [
         INDEX,
         Column("name", "Dự án, tiểu dự án", width=46),
         Column("tong", "Tổng nhu cầu vốn", Kind.MONEY, width=13),
         Column("nsnn", "Cộng NSNN", Kind.MONEY, width=13),
-        *state,
-        *beyond,
+        *(money_column(key, *kinds[key]) for key in (*state, *beyond)),
     ]
-    state_keys = tuple(column.key for column in state)
-    beyond_keys = tuple(column.key for column in beyond)
 
-    def money(project: int | None, added: Sum | None) -> dict[str, Cell]:
+    def row(key: str, number: str, name: str, project: int | None, parts: list[Project]) -> Row:
+        """The row of a project or of all; `parts` are the projects whose rows it adds up."""
+        added = Sum(rows=tuple(f"d{part.pk}" for part in parts)) if parts else None
         cells = {
-            key: Cell(ledger.total(project=project, source=source, capital=capital), added)
-            for key, (source, capital) in by_code.items()
+            kind: Cell(ledger.total(project=project, source=source.pk, capital=capital), added)
+            for kind, (source, capital) in kinds.items()
         }
-        cells["nsnn"] = Cell(
-            ledger.total(Measure.STATE_BUDGET, project=project), Sum(columns=state_keys)
-        )
-        cells["tong"] = Cell(ledger.total(project=project), Sum(columns=("nsnn", *beyond_keys)))
-        return cells
+        state_budget = ledger.total(Measure.STATE_BUDGET, project=project)
+        cells["nsnn"] = Cell(state_budget, Sum(columns=state))
+        cells["tong"] = Cell(ledger.total(project=project), Sum(columns=("nsnn", *beyond)))
+        return Row(key, {"stt": Cell(number), "name": Cell(name), **cells})
 
+    rows = []
     tops = [project for project in projects if project.parent_id is None]
-    rows = [
-        Row(
-            "tong",
-            {
-                "stt": Cell(""),
-                "name": Cell("Tổng cộng"),
-                **money(None, Sum(rows=tuple(f"d{project.pk}" for project in tops))),
-            },
-            kind="total",
-        )
-    ]
     for place, top in enumerate(tops, start=1):
         children = [project for project in projects if project.parent_id == top.pk]
-        added = Sum(rows=tuple(f"d{child.pk}" for child in children)) if children else None
-        rows.insert(
-            -1,
-            Row(
-                f"d{top.pk}",
-                {
-                    "stt": Cell(figures.roman(place)),
-                    "name": Cell(str(top)),
-                    **money(top.pk, added),
-                },
-                kind="group",
-            ),
-        )
-        for number, child in enumerate(children, start=1):
-            rows.insert(
-                -1,
-                Row(
-                    f"d{child.pk}",
-                    {"stt": Cell(str(number)), "name": Cell(str(child)), **money(child.pk, None)},
-                    level=1,
-                ),
-            )
+        head = row(f"d{top.pk}", figures.roman(place), str(top), top.pk, children)
+        rows.append(head.as_group())
+        rows += [
+            row(f"d{child.pk}", str(number), str(child), child.pk, []).indented()
+            for number, child in enumerate(children, start=1)
+        ]
+    whole = may(user, Action.READ_FUNDING)
+    total = "Tổng cộng" if whole else "Cộng các tiểu dự án chủ trì"
+    rows.append(row("tong", "", total, None, tops).as_total())
     return Sheet(
         "kinh-phi",
         f"Dự kiến kinh phí thực hiện Chương trình năm {plan.year} "

@@ -1,11 +1,11 @@
 """A table described once: columns in a tree of two levels, rows of group, line and total.
 
-The page, the annex of the PDF and the worksheet render the same `Sheet`. A cell that is computed also
+The page, the annex of the PDF and the worksheet render the same `Sheet`. A computed cell also
 says how (`Sum`, `Ratio`, `Difference`), so that the worksheet carries the formula.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -76,6 +76,18 @@ class Row:
     cells: dict[str, Cell]
     kind: str = "line"
     level: int = 0
+
+    def as_group(self) -> "Row":
+        """The same row as the head of a group."""
+        return replace(self, kind="group")
+
+    def as_total(self) -> "Row":
+        """The same row as the grand total."""
+        return replace(self, kind="total")
+
+    def indented(self) -> "Row":
+        """The same row one level in."""
+        return replace(self, level=1)
 
 
 @dataclass(frozen=True)
