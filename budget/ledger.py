@@ -30,6 +30,7 @@ class Entry:
     capital: str
     amount: int
     allocated: int = 0
+    issued_amount: int | None = None
 
     @property
     def key(self) -> LineKey:
@@ -83,6 +84,7 @@ class Ledger:
                 capital=line.capital,
                 amount=line.amount,
                 allocated=line.allocated,
+                issued_amount=line.issued_amount,
             )
             for line in rows
         )

@@ -69,7 +69,7 @@ def edit_grid(
     what was typed is left alone. Raises `Http404` for a plan the person does not see and
     `PermissionDenied`, with the reason, when no cell of the grid is theirs to edit.
     """
-    plans = Plan.objects.visible_to(user).select_related("counterpart_rule").locked()
+    plans = Plan.objects.visible_to(user).select_related("counterpart_rule__base_source").locked()
     plan = get_object_or_404(plans, slug=slug)
     grid = axis.load(plan, user)
     if not grid.editable:

@@ -8,19 +8,19 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from budget import summaries
 from budget.forms import BadPost, CounterpartRuleForm, FundingSourceForm, read_cells
 from budget.grid import Address, Assigned, Axis, LineType, Split, SubProject
 from budget.ledger import Ledger
 from budget.models import (
     Allocation,
-    CapitalType,
     CounterpartRule,
     FundingLine,
     FundingSource,
 )
 from budget.services import Outcome, Typed, edit_grid
+from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import SignedIn
 from projects.models import Plan, Project
 from projects.views import edit_record
 
@@ -123,7 +123,14 @@ def funding_split(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sub_project_allocations(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """One sub-project: agencies down, its funding lines across."""
-    return grid_page(request, slug, SubProject(pk), template="budget/allocation_grid.html")
+    siblings = Project.objects.visible_to(request.user).filter(plan__slug=slug).leaves()
+    return grid_page(
+        request,
+        slug,
+        SubProject(pk),
+        template="budget/allocation_grid.html",
+        siblings=siblings.in_order(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,18 +149,15 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
     projects = Project.objects.visible_to(user).filter(plan=plan).leaves().in_order()
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
     given = Allocation.objects.visible_to(user).filter(agency=user.agency, amount__gt=0)
+    given = given.filter(line__project__plan=plan).in_order()
     context = {
         "plan": plan,
-        "summaries": [
-            (project, ledger.total(project=project.pk), ledger.allocated(project=project.pk))
-            for project in projects
-            if ledger.select(project=project.pk)
-        ],
-        "line_types": sorted(
-            {(entry.source, entry.capital) for entry in ledger.entries.values()},
-            key=lambda kind: (kind[0].order, kind[1] == CapitalType.INVESTMENT),
-        ),
-        "given": given.filter(line__project__plan=plan).in_order(),
+        "by_sub_project": summaries.by_sub_project(plan, ledger, projects),
+        "by_line_type": summaries.by_line_type(plan, ledger),
+        "everything": summaries.everything(ledger),
+        "given": given,
+        "given_total": sum(allocation.amount for allocation in given),
+        "given_illustrative": any(allocation.is_illustrative for allocation in given),
     }
     return render(request, "budget/allocation_list.html", context)
 

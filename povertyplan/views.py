@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
-from povertyplan.ui.http import SignedIn
+from povertyplan.accounts.http import SignedIn
 from projects.models import Plan
 
 

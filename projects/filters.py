@@ -5,8 +5,8 @@ from typing import Any
 import django_filters as filters
 
 from povertyplan.accounts.filters import SearchFilter
+from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.models import Agency
-from povertyplan.ui.http import SignedIn
 from projects.models import Project
 
 

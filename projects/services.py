@@ -64,17 +64,17 @@ def save_legal_bases(*, user: User, slug: str, paragraphs: list[str], seen: str)
     stored = list(plan.legal_bases.all())
     if stamp([basis.text for basis in stored]) != seen:
         raise ChangedMeanwhile
-    kept = {basis.text: basis for basis in stored}
-    for basis in stored:
-        if basis.text not in paragraphs:
-            basis.delete()
+    unused = {basis.pk: basis for basis in stored}
     new = []
     for order, text in enumerate(paragraphs, start=1):
-        if text in kept:
-            basis = kept.pop(text)
-            if basis.order != order:
-                basis.order = order
-                basis.save(update_fields=["order"])
-        else:
+        basis = next((basis for basis in unused.values() if basis.text == text), None)
+        if basis is None:
             new.append(LegalBasis(plan=plan, order=order, text=text))
+            continue
+        del unused[basis.pk]
+        if basis.order != order:
+            basis.order = order
+            basis.save(update_fields=["order"])
+    for basis in unused.values():
+        basis.delete()
     bulk_create_with_history(new, LegalBasis, default_user=user)

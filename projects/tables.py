@@ -1,9 +1,6 @@
 """The list of projects."""
 
 import django_tables2 as tables
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from projects.models import Project
 
@@ -12,7 +9,7 @@ class ProjectTable(tables.Table):
     """Projects and sub-projects in the order of the plan."""
 
     code = tables.Column(verbose_name="Mã", orderable=False)
-    name = tables.Column(verbose_name="Tên", orderable=False)
+    name = tables.Column(verbose_name="Tên", orderable=False, linkify=True)
     lead_agency = tables.Column(
         verbose_name="Chủ trì", accessor="lead_agency__short_name", orderable=False, default="–"
     )
@@ -22,7 +19,3 @@ class ProjectTable(tables.Table):
         fields = ["code", "name", "lead_agency"]
         empty_text = "Không có dự án nào khớp với điều kiện lọc."
         row_attrs = {"class": lambda record: "" if record.parent_id else "row-group"}
-
-    def render_name(self, record: Project, value: str) -> SafeString:
-        href = reverse("projects:project_detail", args=[self.context["plan"].slug, record.pk])
-        return format_html('<a href="{}">{}</a>', href, value)

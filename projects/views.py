@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import SignedIn, form_status
 from projects import services
 from projects.filters import ProjectFilter
 from projects.forms import LegalBasesForm, NewProjectForm, PlanForm, ProjectForm, SectionForm
@@ -26,11 +26,12 @@ def project_list(request: SignedIn, slug: str) -> HttpResponse:
     user = request.user
     plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)
     may(user, Action.READ_PLAN, owner_id=user.agency_id).require()
-    projects = Project.objects.visible_to(user).filter(plan=plan).in_order()
+    projects = Project.objects.visible_to(user).filter(plan=plan).in_order().select_related("plan")
     found = ProjectFilter(request.GET, queryset=projects, request=request)
     table = ProjectTable(found.qs)
     RequestConfig(request, paginate=False).configure(table)
-    context = {"plan": plan, "table": table, "filter": found}
+    editing = plan.open_for_editing() and may(user, Action.EDIT_PLAN)
+    context = {"plan": plan, "table": table, "filter": found, "editing": editing}
     return render(request, "projects/project_list.html", context)
 
 
@@ -45,6 +46,8 @@ def project_detail(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         "project": project,
         "sub_projects": Project.objects.visible_to(user).filter(parent=project).order_by("number"),
         "editing": project.plan.open_for_editing() and may(user, Action.EDIT_PLAN),
+        "funding": may(user, Action.READ_FUNDING, owner_id=project.lead_agency_id),
+        "allocations": may(user, Action.READ_ALLOCATIONS, owner_id=project.lead_agency_id),
     }
     return render(request, "projects/project_detail.html", context)
 

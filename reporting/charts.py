@@ -6,17 +6,19 @@ from budget.ledger import Ledger
 from budget.models import FundingSource
 from projects.models import Project
 
-WIDTH = 760
-LABEL = 56
-BAR = 22
-STEP = 34
+FULL = 1000
+"""Drawing units of the longest bar; the page stretches them to the room there is."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One coloured stretch of a bar; `amount` in đồng, the rest in drawing units."""
+    """One coloured stretch of a bar; `amount` in đồng, `x` and `width` in drawing units.
+
+    `place` counts the sources of the chart from 1 and chooses the colour.
+    """
 
     source: FundingSource
+    place: int
     amount: int
     x: int
     width: int
@@ -24,47 +26,54 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One project's bar."""
+    """One project's bar; `total` in đồng."""
 
     project: Project
     total: int
-    y: int
-    end: int
     parts: list[Part]
-
-    @property
-    def middle(self) -> int:
-        """The baseline of the texts beside the bar."""
-        return self.y + BAR - 6
 
 
 @dataclass(frozen=True)
 class FundingChart:
-    """Money by project, stacked by source."""
+    """Money by project, stacked by source; `totals` gives each source with its place and sum."""
 
     bars: list[Bar]
-    sources: list[FundingSource]
-    height: int
-    width: int = WIDTH
-    label: int = LABEL
-    bar: int = BAR
+    totals: list[tuple[FundingSource, int, int]]
+    full: int = FULL
+
+    @property
+    def table(self) -> list[tuple[Bar, list[int]]]:
+        """The same figures as rows: each bar with one amount for every source, in đồng."""
+        rows = []
+        for bar in self.bars:
+            amounts = {part.source.pk: part.amount for part in bar.parts}
+            rows.append((bar, [amounts.get(source.pk, 0) for source, _, _ in self.totals]))
+        return rows
+
+    @property
+    def total(self) -> int:
+        """The sum of all bars."""
+        return sum(bar.total for bar in self.bars)
 
 
 def funding_chart(
     ledger: Ledger, projects: list[Project], sources: list[FundingSource]
 ) -> FundingChart:
-    """Bars of the plan's projects, longest over the whole width less room for the figure."""
-    room = WIDTH - LABEL - 90
-    largest = max((ledger.total(project=project.pk) for project in projects), default=0)
+    """Bars of the plan's projects on one scale; a source without money is left out."""
+    used = [source for source in sources if ledger.total(source=source.pk)]
+    totals = [
+        (source, place, ledger.total(source=source.pk)) for place, source in enumerate(used, 1)
+    ]
+    sums = {project: ledger.total(project=project.pk) for project in projects}
+    longest = max(sums.values(), default=0)
     bars = []
-    for place, project in enumerate(projects):
-        x, parts = LABEL, []
-        for source in sources:
+    for project, total in sums.items():
+        x, parts = 0, []
+        for source, place, _ in totals:
             amount = ledger.total(project=project.pk, source=source.pk)
             if amount:
-                width = max(1, amount * room // largest)
-                parts.append(Part(source, amount, x, width))
+                width = max(1, amount * FULL // longest)
+                parts.append(Part(source, place, amount, x, width))
                 x += width
-        bars.append(Bar(project, ledger.total(project=project.pk), place * STEP, x, parts))
-    used = [source for source in sources if ledger.total(source=source.pk)]
-    return FundingChart(bars, used, max(STEP * len(projects), STEP))
+        bars.append(Bar(project, total, parts))
+    return FundingChart(bars, totals)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from budget.ledger import Ledger
 from budget.models import Allocation, FundingLine, FundingSource, Measure
-from budget.reconcile import Chapter
+from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.figures import count, trieu
@@ -14,6 +14,8 @@ from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
 from reporting.reconcile import chapters
 from targets.models import CreditTarget, ReductionTarget
+
+FIRST_OFF = 5
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Overview:
     @property
     def off(self) -> int:
         return sum(len(chapter.off) for chapter in self.chapters)
+
+    @property
+    def first_off(self) -> list[tuple[Chapter, Check]]:
+        """The first checks that are off; all of them stand on the reconcile page."""
+        off = [(chapter, check) for chapter in self.chapters for check in chapter.off]
+        return off[:FIRST_OFF]
 
 
 def overview(plan: Plan, user: User) -> Overview:

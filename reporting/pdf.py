@@ -1,9 +1,93 @@
-"""The plan as PDF."""
+"""The plan as PDF: tagged for screen readers (PDF/UA-1), the same bytes for the same plan.
+
+Rendering takes seconds, so the newest PDF of a plan is kept with the digest of what it was made
+from, and sent again while nothing has changed.
+"""
+
+import hashlib
+import logging
+import threading
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from povertyplan.accounts.models import User
 from projects.models import Plan
+from reporting.models import DraftRendering
+from reporting.plan_document import build
+
+STATIC = settings.BASE_DIR / "povertyplan" / "static"
+STYLESHEET = STATIC / "css" / "document.css"
+FONTS = STATIC / "fonts" / "liberation-serif"
+
+_one_at_a_time = threading.Lock()
+"""Pango's font map must not be used by two threads."""
+
+
+class NotOurs(ValueError):
+    """A paper may load its own fonts and nothing else."""
+
+
+class OwnFonts(URLFetcher):
+    """Opens the portal's font files; refuses every other address, local or remote."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path))
+        if parts.scheme != "file" or path.resolve().parent != FONTS:
+            raise NotOurs(f"Refused: {url}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+
+
+@cache
+def _style() -> tuple[weasyprint.CSS, FontConfiguration]:
+    """The stylesheet with its fonts, read once in each process."""
+    fonts = FontConfiguration()
+    fetcher = OwnFonts()
+    return weasyprint.CSS(STYLESHEET, font_config=fonts, url_fetcher=fetcher), fonts
+
+
+def plan_html(plan: Plan, user: User) -> str:
+    """The paper as this person may read it, before it is laid out on pages."""
+    return render_to_string("documents/plan.html", {"document": build(plan, user)})
 
 
 def plan_pdf(plan: Plan, user: User) -> bytes:
-    """Render, or send what was rendered before."""
-    return b""
+    """The official plan; laid out only when it has changed since it was last asked for."""
+    html = plan_html(plan, user)
+    digest = _digest(html)
+    with _one_at_a_time:
+        kept = DraftRendering.objects.filter(plan=plan, digest=digest).first()
+        if kept:
+            return bytes(kept.content)
+        content = render(html, digest)
+        DraftRendering.objects.update_or_create(
+            plan=plan, defaults={"digest": digest, "content": content}
+        )
+    return content
+
+
+def _digest(html: str) -> str:
+    made_from = hashlib.sha256(f"weasyprint {weasyprint.__version__}\n".encode())
+    made_from.update(STYLESHEET.read_bytes())
+    made_from.update(html.encode())
+    return made_from.hexdigest()
+
+
+def render(html: str, identifier: str) -> bytes:
+    """Lay the paper out on pages; nothing in it depends on the time or the machine."""
+    style, fonts = _style()
+    paper = weasyprint.HTML(string=html, url_fetcher=OwnFonts())
+    content: bytes = paper.write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=identifier[:32].encode(),
+    )
+    return content

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import SignedIn
 from projects.models import Plan
 from reporting import pdf, workbook
 from reporting.overview import overview as overview_of

@@ -6,13 +6,9 @@ give the same bytes.
 """
 
 import datetime
-import math
-import re
-import textwrap
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from io import BytesIO
-from itertools import chain, count
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -22,6 +18,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from povertyplan.ui import figures
 from projects.models import Plan
+from reporting.excel import (
+    PERCENT,
+    clean,
+    decimals_in,
+    decimals_of,
+    lines_of,
+    number_format,
+    runs_of,
+    sheet_names,
+)
 from reporting.sheets import Cell, Column, Difference, Formula, Kind, Ratio, Row, Sheet, Sum
 
 ILLUSTRATIVE = "Số liệu minh họa"
@@ -30,6 +36,8 @@ FONT = "Times New Roman"
 _SIZE = 11
 _LINE = 15
 """Height of a line of text, in points."""
+_CAPITALS = 0.65
+"""How many capitals of a title stand in the room of one letter of a table."""
 _HEAD_FILL = "#EEF1F5"
 _A4 = 9
 _NOTHING = Cell()
@@ -62,47 +70,20 @@ def source_line(plan: Plan) -> str:
     return f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer})"
 
 
-def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
-    """Names Excel accepts: at most 31 characters, none of ``[]:*?/\\``, each once."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for sheet in sheets:
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", sheet.short_title).strip(" '") or "Bảng"
-        marks = chain([""], (f" ({number})" for number in count(2)))
-        tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in marks)
-        names.append(next(name for name in tries if name.casefold() not in taken))
-        taken.add(names[-1].casefold())
-    return names
-
-
 def _describe(workbook: Workbook, plan: Plan) -> None:
     """Document properties; the date is the plan's, so that the bytes depend on the data alone."""
     date = plan.issued_on or datetime.date(plan.year, 1, 1)
     workbook.set_properties(
         {
             "title": f"Các bảng của {plan}",
-            "subject": plan.subject,
+            "subject": plan.programme,
             "author": plan.issuer,
             "company": plan.issuer,
-            "category": plan.programme,
             "status": plan.get_status_display(),
             "created": datetime.datetime.combine(date, datetime.time()),
         }
     )
     workbook.set_custom_property("Language", "vi-VN")
-
-
-def decimals_of(amounts: Iterable[int]) -> int:
-    """How many decimals these sums of đồng need in triệu đồng: 0 to 6."""
-    common = math.gcd(*amounts)
-    places = range(figures.DECIMALS_OF_TRIEU + 1)
-    return next(n for n in places if common % 10 ** (figures.DECIMALS_OF_TRIEU - n) == 0)
-
-
-def number_format(decimals: int = 0, *, zero: str = f'"{figures.DASH}"') -> str:
-    """The Vietnamese number format with this many decimals; nothing is a dash."""
-    digits = "[$-42A]#,##0" + ("." + "0" * decimals if decimals else "")
-    return f"{digits};-{digits};{zero}" if zero else digits
 
 
 class _Formats:
@@ -186,9 +167,9 @@ class _Page:
         """Write a line across the whole table."""
         style = self.formats(align=align, **properties)
         self._across(row, 0, row, self.last, text, style)
+        room = sum(self.widths) * (_CAPITALS if text.isupper() else 1.15)
         size = properties.get("font_size", _SIZE)
-        lines = _lines(text, int(sum(self.widths) * _SIZE / size * 0.85))
-        self.worksheet.set_row(row, lines * size * _LINE / _SIZE + 3)
+        self.worksheet.set_row(row, lines_of(text, int(room)) * size * _LINE / _SIZE + 3)
 
     def _across(
         self, top: int, left: int, bottom: int, right: int, text: str, style: Format
@@ -212,7 +193,7 @@ class _Page:
         for head in upper:
             right = place + head.columns - 1
             self._across(top, place, top + head.rows - 1, right, head.title, style)
-            lines = _lines(head.title, int(sum(self.widths[place : right + 1]) * 0.85))
+            lines = lines_of(head.title, sum(self.widths[place : right + 1]))
             if head.rows > 1 or not lower:
                 tallest = max(tallest, lines)
             else:
@@ -221,7 +202,7 @@ class _Page:
         grouped = [place for place, column in enumerate(self.sheet.columns) if column.group]
         for place, head in zip(grouped, *lower, strict=True) if lower else ():
             self.worksheet.write_string(bottom, place, head.title, style)
-            heights[-1] = max(heights[-1], _lines(head.title, int(self.widths[place] * 0.85)))
+            heights[-1] = max(heights[-1], lines_of(head.title, self.widths[place]))
         heights[-1] = max(heights[-1], tallest - sum(heights[:-1]))
         for row, lines in enumerate(heights, start=top):
             self.worksheet.set_row(row, lines * _LINE + 6)
@@ -246,20 +227,20 @@ class _Page:
 
     def _text(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
         """Write text as text, whatever it begins with; make the row as high as it needs."""
-        text = _clean(str(cell.value)) if cell.value is not None else ""
+        text = clean(str(cell.value)) if cell.value is not None else ""
         style = self._style(column, row, quoted=text[:1] in {"=", "+", "-", "@"})
         if not text:
             self.worksheet.write_blank(number, place, None, style)
             return
         self.worksheet.write_string(number, place, text, style)
-        room = self.widths[place] - 2 * row.level - (2 if row.kind != "line" else 0)
-        if len(text) > room and (lines := _lines(text, room)) > 1:
-            self.worksheet.set_row(number, lines * _LINE + 3)
+        room = int(self.widths[place] * (1.15 if row.kind == "line" else 1.05)) - 2 * row.level
+        if (len(text) > room or "\n" in text) and (lines := lines_of(text, room)) > 1:
+            self.worksheet.set_row(number, lines * _LINE)
 
     def _figure(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
         """Write a number, with the formula it comes from."""
         value = self._value(column.kind, cell.value)
-        decimals = _decimals(value) if column.kind is Kind.QUANTITY else 0
+        decimals = decimals_in(value) if column.kind is Kind.QUANTITY else 0
         style = self._style(column, row, decimals=decimals)
         if value is None:
             self.worksheet.write_blank(number, place, None, style)
@@ -282,7 +263,7 @@ class _Page:
             case Kind.COUNT, int():
                 return value
             case Kind.QUANTITY, Decimal():
-                return value.quantize(Decimal(1).scaleb(-_decimals(value)))
+                return value.quantize(Decimal(1).scaleb(-decimals_in(value)))
         raise TypeError(f"A {kind.value} column cannot hold {value!r}.")
 
     def _formula(self, number: int, place: int, formula: Formula) -> str:
@@ -294,10 +275,10 @@ class _Page:
         areas: list[str] = []
         match formula:
             case Sum(rows=rows) if rows:
-                runs = _runs(self.rows[key] for key in rows)
+                runs = runs_of(self.rows[key] for key in rows)
                 areas = [xl_range(first, place, last, place) for first, last in runs]
             case Sum(columns=columns):
-                runs = _runs(self.places[key] for key in columns)
+                runs = runs_of(self.places[key] for key in columns)
                 areas = [xl_range(number, first, number, last) for first, last in runs]
             case Ratio(part, whole):
                 return f'=IF({beside(whole)}=0,"{figures.DASH}",{beside(part)}/{beside(whole)})'
@@ -331,7 +312,7 @@ class _Page:
             case Kind.COUNT:
                 pattern = number_format()
             case Kind.PERCENT:
-                pattern = "[$-42A]0.00%"
+                pattern = PERCENT
             case Kind.QUANTITY:
                 pattern = number_format(decimals, zero="")
         return properties | {"num_format": pattern, "align": "right"}
@@ -347,6 +328,7 @@ class _Page:
     def _screen(self, head: int, body: int, end: int) -> None:
         """Heads and names stay in sight; no grid but the table's own; no false alarms."""
         self.worksheet.hide_gridlines(2)
+        self.worksheet.set_default_row(_LINE + 2)
         self.worksheet.freeze_panes(body, self._name_place + 1)
         table = xl_range(head, 0, end, self.last)
         self.worksheet.ignore_errors(
@@ -367,41 +349,10 @@ class _Page:
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.repeat_rows(head, body - 1)
         self.worksheet.print_area(0, 0, end - 1, self.last)
-        self.worksheet.set_margins(left=0.6, right=0.5, top=0.75, bottom=0.75)
+        self.worksheet.set_margins(left=0.6, right=0.5, top=0.65, bottom=0.65)
         self.worksheet.center_horizontally()
         font = f'&"{FONT},Regular"&11'
-        self.worksheet.set_footer(f"&C{font}&P/&N")
+        self.worksheet.set_footer(f"&C{font}&P")
+        self.worksheet.set_start_page(1)
         if self.sheet.illustrative:
             self.worksheet.set_header(f'&R&"{FONT},Italic"&11{ILLUSTRATIVE}')
-
-
-def _decimals(value: object) -> int:
-    """How many decimals a quantity has, trailing zeros apart."""
-    if not isinstance(value, Decimal):
-        return 0
-    return len(f"{value:f}".partition(".")[2].rstrip("0"))
-
-
-def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Neighbouring numbers as first and last."""
-    runs: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = runs[-1][0], number
-        else:
-            runs.append((number, number))
-    return runs
-
-
-def _clean(text: str) -> str:
-    """Text of one cell: line breaks stay, other control characters and outer spaces go."""
-    if text.isprintable():
-        return text.strip()
-    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
-    return "\n".join(lines).strip()
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines the text takes in a cell so many characters wide."""
-    paragraphs = text.splitlines() or [""]
-    return sum(len(textwrap.wrap(line, max(width, 4))) or 1 for line in paragraphs)

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from budget.views import grid_page
+from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.http import SignedIn
 from projects.views import edit_record
 from targets.forms import CreditForm, IndicatorForm
 from targets.grid import Targets

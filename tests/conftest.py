@@ -21,6 +21,7 @@ BACKEND = "povertyplan.accounts.backends.AgencyBackend"
 
 
 def pytest_configure() -> None:
+    settings.WHITENOISE_AUTOREFRESH = True  # looks files up; does not list a folder not collected
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

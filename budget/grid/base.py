@@ -245,9 +245,11 @@ def write_rows(
     reason: str = "",
 ) -> None:
     """Insert the new rows and update the known ones, each with its history."""
-    if new := [row for row in rows if row.pk is None]:
+    new = [row for row in rows if row.pk is None]
+    known = [row for row in rows if row.pk is not None]
+    if new:
         bulk_create_with_history(new, model, default_user=user, default_change_reason=reason)
-    if known := [row for row in rows if row.pk is not None]:
+    if known:
         bulk_update_with_history(
             known, model, fields, default_user=user, default_change_reason=reason
         )

@@ -13,7 +13,7 @@ from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
-from povertyplan.ui.figures import trieu
+from povertyplan.ui import figures
 from projects.models import Plan, Project
 
 
@@ -49,6 +49,15 @@ class SplitGrid(Grid):
             return None
 
     @cached_property
+    def counterpart_key(self) -> str:
+        """The column the rule speaks of; empty without a rule."""
+        rule = self.rule
+        for key, (source, capital) in self.kinds.items():
+            if rule and (source.pk, capital.value) == (rule.source_id, rule.capital):
+                return key
+        return ""
+
+    @cached_property
     def kinds(self) -> dict[str, tuple[FundingSource, CapitalType]]:
         """Source and capital type of each column of figures."""
         return {
@@ -63,6 +72,10 @@ class SplitGrid(Grid):
         for key, (source, capital) in self.kinds.items():
             if source.counts_as_state_budget:
                 state.append(Column(key, source.name, CapitalType(capital).label))
+                if self.rule and key == self.counterpart_key:
+                    percent = figures.decimal(self.rule.percent)
+                    note = f"{percent}% {self.rule.base_source.short_name}"
+                    state.append(Column("doi-ung", "Đối ứng đề xuất", note, is_total=True))
             else:
                 beyond.append(Column(key, source.name))
         return [
@@ -101,6 +114,8 @@ class SplitGrid(Grid):
             return self.ledger.total(Measure.STATE_BUDGET, project=project)
         if column.key == "tong":
             return self.ledger.total(project=project)
+        if column.key == "doi-ung" and self.rule:
+            return self.ledger.proposed_counterpart(self.rule, project=project)
         source, capital = self.kinds[column.key]
         return self.ledger.total(project=project, source=source.pk, capital=capital)
 
@@ -108,19 +123,17 @@ class SplitGrid(Grid):
         return self.plan.open_for_editing().reason or self.verdict.reason
 
     def hint(self, row: Row, column: Column) -> str:
-        rule = self.rule
-        if rule is None or column.key not in self.kinds:
-            return ""
-        source, capital = self.kinds[column.key]
-        if (source.pk, capital) != (rule.source_id, rule.capital):
+        """The deviation of an entered counterpart from the proposed one."""
+        if self.rule is None or column.key != self.counterpart_key:
             return ""
         project = row.members[0] if row.members else None
-        proposed = self.ledger.proposed_counterpart(rule, project=project)
-        entered = self.amount(row, column)
+        proposed = self.ledger.proposed_counterpart(self.rule, project=project)
+        entered = self.ledger.entered_counterpart(self.rule, project=project)
         if proposed == entered:
             return ""
         sign = "thừa" if entered > proposed else "thiếu"
-        return f"đề xuất {trieu(proposed)} ({sign} {trieu(abs(entered - proposed))})"
+        difference = figures.trieu(abs(entered - proposed))
+        return f"đề xuất {figures.trieu(proposed)} ({sign} {difference})"
 
     def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
         assert isinstance(after, SplitGrid)
@@ -162,6 +175,7 @@ class SplitGrid(Grid):
                 source=entry.source,
                 capital=entry.capital,
                 amount=entry.amount,
+                issued_amount=entry.issued_amount,
             )
             for entry in self._entries(changes)
         ]

@@ -16,10 +16,10 @@ from django_tables2 import RequestConfig
 from povertyplan.accounts.filters import AgencyFilter, UserFilter
 from povertyplan.accounts.forms import AgencyForm, SignInForm, UserForm
 from povertyplan.accounts.held import release
+from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.accounts.tables import AgencyTable, UserTable
-from povertyplan.ui.http import SignedIn, form_status
 
 
 @method_decorator(login_not_required, name="dispatch")

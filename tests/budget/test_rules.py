@@ -73,7 +73,8 @@ def test_what_is_beyond_whole_units_goes_to_one_with_a_weight():
 
 
 @pytest.mark.parametrize(
-    ("total", "weights", "unit"), [(1, {}, 1), (1, {"a": 0}, 1), (-1, {"a": 1}, 1), (1, {"a": 1}, 0)]
+    ("total", "weights", "unit"),
+    [(1, {}, 1), (1, {"a": 0}, 1), (-1, {"a": 1}, 1), (1, {"a": 1}, 0)],
 )
 def test_nothing_to_spread_by_is_refused(total, weights, unit):
     with pytest.raises(ValueError, match="needed"):
@@ -99,6 +100,5 @@ def test_shares_add_up_exactly_and_are_fair(total, weights, unit):
 def test_a_refusal_names_the_line_and_the_sums():
     sentence = rules.ceiling_sentence("NSTW (vốn sự nghiệp)", 100 * TRIEU, 100 * TRIEU + 500_000)
     assert sentence == (
-        "Vượt mức của NSTW (vốn sự nghiệp) 0,5 triệu đồng: "
-        "tổng phân bổ 100,5, được giao 100."
+        "Vượt mức của NSTW (vốn sự nghiệp) 0,5 triệu đồng: tổng phân bổ 100,5, được giao 100."
     )

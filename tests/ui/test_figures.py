@@ -85,9 +85,10 @@ def test_what_is_written_is_read_back(amount):
 @given(st.text(max_size=50))
 def test_any_text_is_a_figure_or_is_refused(text):
     try:
-        assert 0 <= parse_trieu(text) <= MAX_AMOUNT
-    except NotAFigure as refusal:
-        assert str(refusal).endswith(".")
+        amount = parse_trieu(text)
+    except NotAFigure:
+        return
+    assert 0 <= amount <= MAX_AMOUNT
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 // Nothing is started twice by an impatient click, and work that takes a while says that it goes on.
 //
 // A form is sent once; its buttons wait until the page is shown again.
-// A link with data-busy fetches a file: it shows that text until the file has come.
-
-const WAIT = 30_000;
+// A link with data-busy fetches a file: it shows that text until the file has come. A click with a
+// modifier key is left to the browser, and so is everything without this script.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -31,3 +30,46 @@ window.addEventListener("pageshow", () => {
     }
   }
 });
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-busy]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!link.classList.contains("is-busy")) fetchFile(link);
+});
+
+async function fetchFile(link) {
+  const label = [...link.childNodes].findLast((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const title = label.data;
+  say("");
+  label.data = link.dataset.busy;
+  link.classList.add("is-busy");
+  link.setAttribute("aria-disabled", "true");
+  try {
+    const response = await fetch(link.href);
+    const disposition = response.headers.get("Content-Disposition");
+    if (!response.ok || !disposition) throw new Error(response.status);
+    save(await response.blob(), disposition.match(/filename="([^"]+)"/)[1]);
+    say("Đã tải tệp.");
+  } catch {
+    say("Chưa tải được tệp. Đề nghị kiểm tra kết nối, đăng nhập lại nếu cần rồi thử lại.", true);
+  }
+  label.data = title;
+  link.classList.remove("is-busy");
+  link.removeAttribute("aria-disabled");
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Errors are seen by everybody; that a file has come is seen in the browser and only read aloud.
+function say(sentence, failed = false) {
+  const status = document.getElementById("busy-status");
+  status.textContent = sentence;
+  status.className = failed ? "message message-error" : "visually-hidden";
+}

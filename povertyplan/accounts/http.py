@@ -1,18 +1,15 @@
 """What every screen shares about requests and answers."""
 
-from typing import TYPE_CHECKING
-
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-if TYPE_CHECKING:
-    from povertyplan.accounts.models import User
+from povertyplan.accounts.models import User
 
 
 class SignedIn(HttpRequest):
     """A request of somebody who has signed in: the middleware lets no other through to a view."""
 
-    user: "User"
+    user: User
 
 
 def form_status(form: BaseForm) -> int:

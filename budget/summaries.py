@@ -1,0 +1,62 @@
+"""What is assigned, allocated and left, line by line of a list; sums are asked of the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from budget.ledger import Entry, Ledger
+from projects.models import Plan, Project
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line of the list; sums in đồng."""
+
+    title: str
+    assigned: int
+    allocated: int
+    href: str = ""
+
+    @property
+    def left(self) -> int:
+        """What is still to be allocated; below zero when too much has been."""
+        return self.assigned - self.allocated
+
+
+def _summary(title: str, entries: Iterable[Entry], href: str = "") -> Summary:
+    entries = list(entries)
+    assigned = sum(entry.amount for entry in entries)
+    return Summary(title, assigned, sum(entry.allocated for entry in entries), href)
+
+
+def everything(ledger: Ledger) -> Summary:
+    """The total below either list."""
+    return _summary("Tổng cộng", ledger.entries.values())
+
+
+def by_sub_project(plan: Plan, ledger: Ledger, projects: Iterable[Project]) -> list[Summary]:
+    """The projects that carry money, in their order."""
+    return [
+        _summary(
+            f"{project.code}: {project.name}",
+            entries,
+            reverse("budget:sub_project_allocations", args=[plan.slug, project.pk]),
+        )
+        for project in projects
+        if (entries := ledger.select(project=project.pk))
+    ]
+
+
+def by_line_type(plan: Plan, ledger: Ledger) -> list[Summary]:
+    """The sources and capital types that have money, in the order of the tables."""
+    sources = sorted({entry.source for entry in ledger.entries.values()}, key=lambda s: s.order)
+    summaries = []
+    for source in sources:
+        for capital in source.capital_types:
+            if entries := ledger.select(source=source.pk, capital=capital):
+                kind = f", {capital.label.lower()}" if source.counts_as_state_budget else ""
+                address = [plan.slug, source.code, capital.value]
+                href = reverse("budget:line_type_allocations", args=address)
+                summaries.append(_summary(f"{source.name}{kind}", entries, href))
+    return summaries

@@ -1,0 +1,71 @@
+"""What a worksheet asks of names, numbers and text: pure functions for `reporting.workbook`."""
+
+import math
+import re
+import textwrap
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import chain, count
+
+from povertyplan.ui import figures
+from reporting.sheets import Sheet
+
+PERCENT = "[$-42A]0.00%_ "
+
+
+def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
+    """Names Excel accepts: at most 31 characters, none of ``[]:*?/\\``, each once."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for sheet in sheets:
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", sheet.short_title).strip(" '") or "Bảng"
+        marks = chain([""], (f" ({number})" for number in count(2)))
+        tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in marks)
+        names.append(next(name for name in tries if name.casefold() not in taken))
+        taken.add(names[-1].casefold())
+    return names
+
+
+def decimals_of(amounts: Iterable[int]) -> int:
+    """How many decimals these sums of đồng need in triệu đồng: 0 to 6."""
+    common = math.gcd(*amounts)
+    places = range(figures.DECIMALS_OF_TRIEU + 1)
+    return next(n for n in places if common % 10 ** (figures.DECIMALS_OF_TRIEU - n) == 0)
+
+
+def number_format(decimals: int = 0, *, zero: str = f'"{figures.DASH}"') -> str:
+    """The Vietnamese number format with this many decimals; nothing is a dash."""
+    digits = "[$-42A]#,##0" + ("." + "0" * decimals if decimals else "") + "_ "
+    return f"{digits};-{digits};{zero}_ " if zero else digits
+
+
+def decimals_in(value: object) -> int:
+    """How many decimals a quantity has, trailing zeros apart."""
+    if not isinstance(value, Decimal):
+        return 0
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
+
+
+def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring numbers as first and last."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def clean(text: str) -> str:
+    """Text of one cell: line breaks stay, other control characters and outer spaces go."""
+    if text.isprintable():
+        return text.strip()
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
+    return "\n".join(lines).strip()
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines the text takes in a cell so many characters wide."""
+    paragraphs = text.splitlines() or [""]
+    return sum(len(textwrap.wrap(line, max(width, 4))) or 1 for line in paragraphs)
