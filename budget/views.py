@@ -148,8 +148,8 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
     may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id).require()
     projects = Project.objects.visible_to(user).filter(plan=plan).leaves().in_order()
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
-    given = Allocation.objects.visible_to(user).filter(agency=user.agency, amount__gt=0)
-    given = given.filter(line__project__plan=plan).in_order()
+    allocations = Allocation.objects.visible_to(user).filter(line__project__plan=plan)
+    given = allocations.filter(agency=user.agency, amount__gt=0).in_order()
     context = {
         "plan": plan,
         "by_sub_project": summaries.by_sub_project(plan, ledger, projects),
@@ -157,7 +157,7 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
         "everything": summaries.everything(ledger),
         "given": given,
         "given_total": sum(allocation.amount for allocation in given),
-        "given_illustrative": any(allocation.is_illustrative for allocation in given),
+        "illustrative": allocations.filter(is_illustrative=True).exists(),
     }
     return render(request, "budget/allocation_list.html", context)
 

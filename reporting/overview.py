@@ -1,6 +1,6 @@
 """What the first page says: the headline figures, and what waits for this person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
 from reporting.reconcile import chapters
+from reporting.sheets import Sheet, allocation_sheet, credit_sheet
 from targets.models import CreditTarget, ReductionTarget
 
 FIRST_OFF = 5
@@ -20,12 +21,13 @@ FIRST_OFF = 5
 
 @dataclass(frozen=True)
 class Headline:
-    """One figure of the first line."""
+    """One figure of the first line; an illustrative one is marked."""
 
     label: str
     figure: str
     unit: str
     href: str = ""
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Overview:
     """The first page as one person sees it."""
 
     headlines: list[Headline]
-    tasks: list[Task]
-    chapters: list[Chapter]
-    chart: FundingChart | None
+    tasks: list[Task] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
+    chart: FundingChart | None = None
+    sheet: Sheet | None = None
 
     @property
     def checked(self) -> int:
@@ -64,15 +67,12 @@ def overview(plan: Plan, user: User) -> Overview:
     """The page for whoever sees the whole plan, a lead agency, a district or the bank."""
     if may(user, Action.READ_DOCUMENT):
         return _of_the_province(plan, user)
-    headlines: list[Headline] = []
-    tasks: list[Task] = []
-    if may(user, Action.READ_FUNDING, owner_id=user.agency_id):
-        headlines += _of_a_lead(plan, user, tasks)
-    elif may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id):
-        headlines += _of_a_district(plan, user)
-    if may(user, Action.READ_CREDIT):
-        headlines += _of_the_bank(plan, user)
-    return Overview(headlines, tasks, [], None)
+    own = user.agency_id
+    if may(user, Action.READ_FUNDING, owner_id=own):
+        return _of_a_lead(plan, user)
+    if may(user, Action.READ_ALLOCATIONS, owner_id=own):
+        return _of_a_district(plan, user)
+    return _of_the_bank(plan, user)
 
 
 def _of_the_province(plan: Plan, user: User) -> Overview:
@@ -112,46 +112,51 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
     return Overview(headlines, tasks, checks, funding_chart(ledger, list(projects), sources))
 
 
-def _of_a_lead(plan: Plan, user: User, tasks: list[Task]) -> list[Headline]:
+def _of_a_lead(plan: Plan, user: User) -> Overview:
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
     projects = Project.objects.visible_to(user).filter(plan=plan, lead_agency=user.agency)
+    tasks = []
     for project in projects.select_related("parent"):
         left = ledger.total(project=project.pk) - ledger.allocated(project=project.pk)
         if left:
             href = reverse("budget:sub_project_allocations", args=[plan.slug, project.pk])
             tasks.append(Task(f"{project.code}: còn {trieu(left)} triệu đồng chưa phân bổ", href))
     split = reverse("budget:funding_split", args=[plan.slug])
-    allocated = ledger.allocated()
-    return [
-        Headline("Kinh phí các tiểu dự án chủ trì", trieu(ledger.total()), "triệu đồng", split),
-        Headline(
-            "Đã phân bổ",
-            trieu(allocated),
-            "triệu đồng",
-            reverse("budget:allocation_list", args=[plan.slug]),
-        ),
-        Headline("Chưa phân bổ", trieu(ledger.total() - allocated), "triệu đồng"),
+    allocations = reverse("budget:allocation_list", args=[plan.slug])
+    total, allocated = ledger.total(), ledger.allocated()
+    sheet = allocation_sheet(plan, user)
+    mark = sheet.illustrative
+    headlines = [
+        Headline("Kinh phí các tiểu dự án chủ trì", trieu(total), "triệu đồng", split),
+        Headline("Đã phân bổ", trieu(allocated), "triệu đồng", allocations, mark),
+        Headline("Chưa phân bổ", trieu(total - allocated), "triệu đồng", illustrative=mark),
     ]
+    return Overview(headlines, tasks, sheet=sheet)
 
 
-def _of_a_district(plan: Plan, user: User) -> list[Headline]:
+def _of_a_district(plan: Plan, user: User) -> Overview:
     given = Allocation.objects.visible_to(user).filter(line__project__plan=plan)
     target = ReductionTarget.objects.visible_to(user).filter(plan=plan).first()
+    mark = bool(target and target.is_illustrative)
+    sheet = allocation_sheet(plan, user)
     amount = trieu(sum(row.amount for row in given))
     allocations = reverse("budget:allocation_list", args=[plan.slug])
     targets = reverse("targets:target_grid", args=[plan.slug])
-    return [
-        Headline("Kinh phí được phân bổ", amount, "triệu đồng", allocations),
-        Headline("Hộ nghèo đầu năm", count(target.poor_households if target else 0), "hộ", targets),
-        Headline("Chỉ tiêu giảm hộ nghèo", count(target.target if target else 0), "hộ", targets),
+    poor, reduction = (target.poor_households, target.target) if target else (0, 0)
+    headlines = [
+        Headline("Kinh phí được phân bổ", amount, "triệu đồng", allocations, sheet.illustrative),
+        Headline("Hộ nghèo đầu năm", count(poor), "hộ", targets, mark),
+        Headline("Chỉ tiêu giảm hộ nghèo", count(reduction), "hộ", targets, mark),
     ]
+    return Overview(headlines, sheet=sheet)
 
 
-def _of_the_bank(plan: Plan, user: User) -> list[Headline]:
+def _of_the_bank(plan: Plan, user: User) -> Overview:
     href = reverse("targets:target_grid", args=[plan.slug])
-    return [
+    headlines = [
         Headline(
             f"Cho vay {row.get_group_display().lower()}", trieu(row.amount), "triệu đồng", href
         )
         for row in CreditTarget.objects.visible_to(user).filter(plan=plan)
     ]
+    return Overview(headlines, sheet=credit_sheet(plan, user))

@@ -5,7 +5,6 @@ from, and sent again while nothing has changed.
 """
 
 import hashlib
-import logging
 import threading
 from functools import cache
 from pathlib import Path
@@ -62,15 +61,26 @@ def plan_pdf(plan: Plan, user: User) -> bytes:
     """The official plan; laid out only when it has changed since it was last asked for."""
     html = plan_html(plan, user)
     digest = _digest(html)
+    if kept := _kept(plan, digest):
+        return kept
     with _one_at_a_time:
-        kept = DraftRendering.objects.filter(plan=plan, digest=digest).first()
-        if kept:
-            return bytes(kept.content)
+        if kept := _kept(plan, digest):
+            return kept
         content = render(html, digest)
-        DraftRendering.objects.update_or_create(
-            plan=plan, defaults={"digest": digest, "content": content}
-        )
+        keep(plan, digest, content)
     return content
+
+
+def _kept(plan: Plan, digest: str) -> bytes | None:
+    kept = DraftRendering.objects.filter(plan=plan, digest=digest).first()
+    return bytes(kept.content) if kept else None
+
+
+def keep(plan: Plan, digest: str, content: bytes) -> None:
+    """Put the PDF in place of the one before; several processes may do so at once."""
+    DraftRendering.objects.update_or_create(
+        plan=plan, defaults={"digest": digest, "content": content}
+    )
 
 
 def _digest(html: str) -> str:

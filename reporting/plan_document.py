@@ -33,10 +33,14 @@ _POINTS = (
 
 # How annex tables are laid out, in points: the room that document.css leaves for all figures beside
 # the names, and the largest size of type. A digit is half as wide as its size.
-_SHAPES = {"portrait": (300, 12), "landscape": (490, 11), "landscape roomy": (400, 11)}
-_ROOMY = 9
-_PADDING = 6
-_SMALLEST = 8
+_SHAPES = {
+    "portrait": (300, 12),
+    "landscape roomy": (400, 11),
+    "landscape": (490, 11),
+    "landscape dense": (530, 11),
+}
+_PADDING = 5
+_SMALLEST = 7
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,15 @@ class Annex:
 
     @property
     def shape(self) -> str:
-        """The classes of the page: which way it lies, and whether names have much room."""
+        """The classes of the page: which way it lies, and how much room is left for names."""
         if not self.sheet.landscape:
             return "portrait"
-        return "landscape roomy" if len(self.sheet.columns) <= _ROOMY else "landscape"
+        match len(self.sheet.columns):
+            case few if few < 10:
+                return "landscape roomy"
+            case usual if usual < 13:
+                return "landscape"
+        return "landscape dense"
 
     @property
     def type_size(self) -> int:

@@ -6,9 +6,10 @@ give the same bytes.
 """
 
 import datetime
-from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import cached_property
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -110,10 +111,20 @@ class _Page:
         self.places = {column.key: place for place, column in enumerate(sheet.columns)}
         self.letters = [xl_col_to_name(place) for place in range(len(sheet.columns))]
         self.rows: dict[str, int] = {}
-        self.money = decimals_of(self._amounts(Kind.MONEY))
+        amounts = {column.key: self._amounts(column) for column in sheet.columns}
+        self.money = decimals_of(
+            chain.from_iterable(amounts[c.key] for c in sheet.columns if c.kind is Kind.MONEY)
+        )
         self.smallest = Decimal(1).scaleb(-self.money)
-        self.widths = [self._width(column) for column in sheet.columns]
-        self.known: dict[tuple[object, ...], Format] = {}
+        self.widths = [self._width(column, amounts[column.key]) for column in sheet.columns]
+        self.patterns = {
+            Kind.MONEY: number_format(self.money),
+            Kind.COUNT: number_format(),
+            Kind.PERCENT: PERCENT,
+            Kind.QUANTITY: number_format(zero=""),
+        }
+        self.styles: dict[tuple[str, int], list[Format]] = {}
+        self.runs: dict[Sum, list[tuple[int, int]]] = {}
 
     @property
     def last(self) -> int:
@@ -132,22 +143,20 @@ class _Page:
         self._screen(head, body, end)
         self._paper(head, body, end)
 
-    def _amounts(self, kind: Kind, columns: Collection[Column] = ()) -> Iterator[int]:
-        keys = [c.key for c in columns or self.sheet.columns if c.kind is kind]
-        for row in self.sheet.rows:
-            for key in keys:
-                if isinstance(value := row.cells.get(key, _NOTHING).value, int):
-                    yield value
-
-    def _width(self, column: Column) -> int:
-        """The column's own width, or more where its largest figure needs it."""
+    def _amounts(self, column: Column) -> list[int]:
+        """The whole numbers of a column: sums of đồng or counts."""
         if column.kind not in {Kind.MONEY, Kind.COUNT}:
-            return column.width
-        most = max(map(abs, self._amounts(column.kind, [column])), default=0)
-        if column.kind is Kind.COUNT:
-            return max(column.width, len(figures.count(most)) + 2)
-        whole = len(figures.count(int(figures.in_trieu(most))))
-        return max(column.width, whole + (self.money + 1 if self.money else 0) + 2)
+            return []
+        values = (row.cells.get(column.key, _NOTHING).value for row in self.sheet.rows)
+        return [value for value in values if isinstance(value, int)]
+
+    def _width(self, column: Column, amounts: list[int]) -> int:
+        """The column's own width, or more where its largest figure needs it."""
+        most = max(map(abs, amounts), default=0)
+        decimals = 0
+        if column.kind is Kind.MONEY:
+            most, decimals = int(figures.in_trieu(most)), self.money
+        return max(column.width, len(figures.count(most)) + (decimals and decimals + 1) + 2)
 
     # What stands above the table
 
@@ -174,11 +183,9 @@ class _Page:
     def _across(
         self, top: int, left: int, bottom: int, right: int, text: str, style: Format
     ) -> None:
-        if (top, left) == (bottom, right):
-            self.worksheet.write_string(top, left, text, style)
-        else:
+        if (top, left) != (bottom, right):
             self.worksheet.merge_range(top, left, bottom, right, "", style)
-            self.worksheet.write_string(top, left, text, style)
+        self.worksheet.write_string(top, left, text, style)
 
     def _heads(self, top: int) -> int:
         """Write the heads, groups merged over their columns; return the first row of the body."""
@@ -216,32 +223,35 @@ class _Page:
             self._line(top, self.sheet.empty, italic=True, border=1)
             return top + 1
         self.rows = {row.key: number for number, row in enumerate(self.sheet.rows, start=top)}
-        writers = [
-            (place, column, self._text if column.kind is Kind.TEXT else self._figure)
-            for place, column in enumerate(self.sheet.columns)
-        ]
+        columns = list(enumerate(self.sheet.columns))
         for number, row in enumerate(self.sheet.rows, start=top):
-            for place, column, writer in writers:
-                writer(number, place, row, column, row.cells.get(column.key, _NOTHING))
+            styles = self._styles_of(row)
+            for place, column in columns:
+                cell = row.cells.get(column.key, _NOTHING)
+                write = self._text if column.kind is Kind.TEXT else self._figure
+                write(number, place, row, cell, styles[place])
         return top + len(self.sheet.rows)
 
-    def _text(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
+    def _text(self, number: int, place: int, row: Row, cell: Cell, style: Format) -> None:
         """Write text as text, whatever it begins with; make the row as high as it needs."""
         text = clean(str(cell.value)) if cell.value is not None else ""
-        style = self._style(column, row, quoted=text[:1] in {"=", "+", "-", "@"})
         if not text:
             self.worksheet.write_blank(number, place, None, style)
             return
+        if text[0] in "=+-@":
+            style = self._style(place, row, quote_prefix=True)
         self.worksheet.write_string(number, place, text, style)
         room = int(self.widths[place] * (1.15 if row.kind == "line" else 1.05)) - 2 * row.level
         if (len(text) > room or "\n" in text) and (lines := lines_of(text, room)) > 1:
             self.worksheet.set_row(number, lines * _LINE)
 
-    def _figure(self, number: int, place: int, row: Row, column: Column, cell: Cell) -> None:
+    def _figure(self, number: int, place: int, row: Row, cell: Cell, style: Format) -> None:
         """Write a number, with the formula it comes from."""
-        value = self._value(column.kind, cell.value)
-        decimals = decimals_in(value) if column.kind is Kind.QUANTITY else 0
-        style = self._style(column, row, decimals=decimals)
+        kind = self.sheet.columns[place].kind
+        value = self._value(kind, cell.value)
+        if kind is Kind.QUANTITY:
+            pattern = number_format(decimals_in(value), zero="")
+            style = self._style(place, row, num_format=pattern)
         if value is None:
             self.worksheet.write_blank(number, place, None, style)
         elif cell.formula and (formula := self._formula(number, place, cell.formula)):
@@ -254,10 +264,10 @@ class _Page:
     def _value(self, kind: Kind, value: object) -> Decimal | int | str | None:
         """The value in the unit of the sheet: triệu đồng, a count, a share; exact."""
         match kind, value:
-            case _, None:
-                return None
             case Kind.MONEY, int():
                 return figures.in_trieu(value).quantize(self.smallest)
+            case _, None:
+                return None
             case Kind.PERCENT, (int() as part, int() as whole):
                 return Decimal(part) / whole if whole else figures.DASH
             case Kind.COUNT, int():
@@ -268,59 +278,56 @@ class _Page:
 
     def _formula(self, number: int, place: int, formula: Formula) -> str:
         """The formula in A1 notation; empty when there is nothing to add up."""
-
-        def beside(key: str) -> str:
-            return f"{self.letters[self.places[key]]}{number + 1}"
-
-        areas: list[str] = []
         match formula:
-            case Sum(rows=rows) if rows:
-                runs = runs_of(self.rows[key] for key in rows)
-                areas = [xl_range(first, place, last, place) for first, last in runs]
-            case Sum(columns=columns):
-                runs = runs_of(self.places[key] for key in columns)
-                areas = [xl_range(number, first, number, last) for first, last in runs]
+            case Sum():
+                return self._sum(number, place, formula)
             case Ratio(part, whole):
-                return f'=IF({beside(whole)}=0,"{figures.DASH}",{beside(part)}/{beside(whole)})'
+                divisor = self._beside(number, whole)
+                return f'=IF({divisor}=0,"{figures.DASH}",{self._beside(number, part)}/{divisor})'
             case Difference(first, second):
-                return f"={beside(first)}-{beside(second)}"
+                return f"={self._beside(number, first)}-{self._beside(number, second)}"
+
+    def _beside(self, number: int, key: str) -> str:
+        """The cell of another column in this row."""
+        return f"{self.letters[self.places[key]]}{number + 1}"
+
+    def _sum(self, number: int, place: int, formula: Sum) -> str:
+        """SUM over rows of this column or columns of this row, neighbours as one range."""
+        if formula not in self.runs:
+            places = [self.rows[key] for key in formula.rows]
+            self.runs[formula] = runs_of(places or [self.places[key] for key in formula.columns])
+        runs = self.runs[formula]
+        if formula.rows:
+            areas = [xl_range(first, place, last, place) for first, last in runs]
+        else:
+            areas = [xl_range(number, first, number, last) for first, last in runs]
         return f"=SUM({','.join(areas)})" if 0 < len(areas) <= _MOST_ARGUMENTS else ""
 
-    def _style(
-        self, column: Column, row: Row, *, quoted: bool = False, decimals: int = 0
-    ) -> Format:
-        """The format of a cell; looked up by the little it depends on."""
-        key = (column.key, row.kind, row.level, quoted, decimals)
-        if key not in self.known:
-            self.known[key] = self.formats(**self._properties(column, row, quoted, decimals))
-        return self.known[key]
+    def _styles_of(self, row: Row) -> list[Format]:
+        """The formats of such a row, by column."""
+        if (row.kind, row.level) not in self.styles:
+            places = range(len(self.sheet.columns))
+            self.styles[row.kind, row.level] = [self._style(place, row) for place in places]
+        return self.styles[row.kind, row.level]
 
-    def _properties(self, column: Column, row: Row, quoted: bool, decimals: int) -> Properties:
-        properties: Properties = {"border": 1, "bold": row.kind != "line"}
-        match column.kind:
-            case Kind.TEXT:
-                is_name = self._name_place == self.places[column.key]
-                centred = row.kind == "total" if is_name else column.width < 10
-                properties |= {"text_wrap": True, "align": "center" if centred else "left"}
-                if is_name and not centred and row.level:
-                    properties["indent"] = row.level
-                if quoted:
-                    properties["quote_prefix"] = True
-                return properties
-            case Kind.MONEY:
-                pattern = number_format(self.money)
-            case Kind.COUNT:
-                pattern = number_format()
-            case Kind.PERCENT:
-                pattern = PERCENT
-            case Kind.QUANTITY:
-                pattern = number_format(decimals, zero="")
-        return properties | {"num_format": pattern, "align": "right"}
+    def _style(self, place: int, row: Row, **properties: Any) -> Format:
+        """The format of a cell, with what is particular to its value."""
+        style: Properties = {"border": 1, "bold": row.kind != "line"}
+        column = self.sheet.columns[place]
+        if column.kind is Kind.TEXT:
+            is_name = place == self.name_place
+            centred = row.kind == "total" if is_name else column.width < 10
+            style |= {"text_wrap": True, "align": "center" if centred else "left"}
+            if is_name and row.level and not centred:
+                style["indent"] = row.level
+        else:
+            style |= {"align": "right", "num_format": self.patterns[column.kind]}
+        return self.formats(**style | properties)
 
     # Screen and paper
 
-    @property
-    def _name_place(self) -> int:
+    @cached_property
+    def name_place(self) -> int:
         """The column that names the rows: the widest of text."""
         texts = [place for place, c in enumerate(self.sheet.columns) if c.kind is Kind.TEXT]
         return max(texts, key=lambda place: self.sheet.columns[place].width, default=0)
@@ -329,7 +336,7 @@ class _Page:
         """Heads and names stay in sight; no grid but the table's own; no false alarms."""
         self.worksheet.hide_gridlines(2)
         self.worksheet.set_default_row(_LINE + 2)
-        self.worksheet.freeze_panes(body, self._name_place + 1)
+        self.worksheet.freeze_panes(body, self.name_place + 1)
         table = xl_range(head, 0, end, self.last)
         self.worksheet.ignore_errors(
             {

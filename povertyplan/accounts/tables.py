@@ -1,17 +1,38 @@
 """Lists of people and agencies."""
 
+from collections.abc import Callable
+from typing import Any
+
 import django_tables2 as tables
+from django.urls import reverse
 
 from povertyplan.accounts.models import Agency, User
 
 
-class UserTable(tables.Table):
+def _form(view: str) -> Callable[..., str | None]:
+    """A link to the form of a row, only for whoever may use it."""
+
+    def link(record: Any, table: "ManagedTable") -> str | None:
+        return reverse(view, args=[record.pk]) if table.managing else None
+
+    return link
+
+
+class ManagedTable(tables.Table):
+    """A list whose rows open a form when `managing`."""
+
+    def __init__(self, *args: Any, managing: bool, **kwargs: Any) -> None:
+        self.managing = managing
+        super().__init__(*args, **kwargs)
+
+
+class UserTable(ManagedTable):
     """People, by the given name of the list."""
 
     full_name = tables.Column(
         verbose_name="Họ và tên",
         order_by="sort_key",
-        linkify=("accounts:user_edit", {"pk": tables.A("pk")}),
+        linkify=_form("accounts:user_edit"),
     )
     agency = tables.Column(
         verbose_name="Cơ quan", accessor="agency__short_name", order_by="agency__order"
@@ -27,13 +48,13 @@ class UserTable(tables.Table):
         empty_text = "Không có người dùng nào khớp với điều kiện lọc."
 
 
-class AgencyTable(tables.Table):
+class AgencyTable(ManagedTable):
     """Agencies in the order offices list them."""
 
     name = tables.Column(
         verbose_name="Tên",
         order_by="sort_key",
-        linkify=("accounts:agency_edit", {"pk": tables.A("pk")}),
+        linkify=_form("accounts:agency_edit"),
     )
     communes = tables.Column(
         verbose_name="Số xã", attrs={"td": {"class": "figure"}, "th": {"class": "figure"}}

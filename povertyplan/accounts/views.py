@@ -67,9 +67,10 @@ def user_list(request: SignedIn) -> HttpResponse:
     may(request.user, Action.READ_PEOPLE).require()
     people = User.objects.visible_to(request.user).select_related("agency")
     found = UserFilter(request.GET, queryset=people)
-    table = UserTable(found.qs)
+    managing = may(request.user, Action.MANAGE_PEOPLE)
+    table = UserTable(found.qs, managing=bool(managing))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    context = {"table": table, "filter": found, "managing": may(request.user, Action.MANAGE_PEOPLE)}
+    context = {"table": table, "filter": found, "managing": managing}
     return render(request, "accounts/user_list.html", context)
 
 
@@ -91,9 +92,10 @@ def user_edit(request: SignedIn, pk: int | None = None) -> HttpResponse:
 def agency_list(request: SignedIn) -> HttpResponse:
     """The agencies of the province."""
     found = AgencyFilter(request.GET, queryset=Agency.objects.visible_to(request.user))
-    table = AgencyTable(found.qs)
+    managing = may(request.user, Action.MANAGE_PEOPLE)
+    table = AgencyTable(found.qs, managing=bool(managing))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    context = {"table": table, "filter": found, "managing": may(request.user, Action.MANAGE_PEOPLE)}
+    context = {"table": table, "filter": found, "managing": managing}
     return render(request, "accounts/agency_list.html", context)
 
 

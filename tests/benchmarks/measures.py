@@ -18,6 +18,7 @@ from povertyplan.accounts.models import User
 from povertyplan.ui.figures import TRIEU, trieu
 from projects.models import Plan
 from reporting import pdf, workbook
+from reporting.excel import number_format
 from reporting.sheets import Cell, Column, Kind, Row, Sheet, Sum
 from tests.benchmarks.timing import Measure, compare, count
 from tests.factories import (
@@ -122,7 +123,7 @@ def _cell_save(grid: SimpleNamespace, *, repeats: int) -> Measure:
         seen, new = amount(), next(values)
         post = {f"o.{grid.cell}": trieu(new), "seen": json.dumps({grid.cell: seen})}
         response = grid.client.post(grid.url, post, headers={"accept": "application/json"})
-        assert response.json().get("saved") == 1, response.content
+        assert response.status_code == 200, response.content
         assert amount() == new
 
     def admin() -> None:
@@ -156,7 +157,7 @@ def _plan_pdf(plan: Plan, folder: Path, *, repeats: int) -> Measure:
 
 
 def _worksheet(plan: Plan, *, repeats: int) -> Measure:
-    """A table of 10.000 rows beside xlsxwriter alone writing the same text, numbers, formulas."""
+    """A table of 10.000 rows beside xlsxwriter alone writing the same cells, formats included."""
     keys = tuple(f"k{number}" for number in range(6))
     columns = [
         Column("stt", "STT", width=5),
@@ -180,13 +181,15 @@ def _worksheet(plan: Plan, *, repeats: int) -> Measure:
     def bare() -> None:
         with xlsxwriter.Workbook(BytesIO(), {"in_memory": True}) as book:
             page = book.add_worksheet()
+            text = book.add_format({"border": 1, "text_wrap": True})
+            money = book.add_format({"border": 1, "num_format": number_format(2)})
             for place, row in enumerate(rows, start=5):
-                page.write_string(place, 0, row.cells["stt"].value)
-                page.write_string(place, 1, row.cells["name"].value)
+                page.write_string(place, 0, row.cells["stt"].value, text)
+                page.write_string(place, 1, row.cells["name"].value, text)
                 for column, key in enumerate(keys, start=2):
-                    page.write_number(place, column, row.cells[key].value / TRIEU)
+                    page.write_number(place, column, row.cells[key].value / TRIEU, money)
                 total = row.cells["tong"].value / TRIEU
-                page.write_formula(place, 8, f"=SUM(C{place + 1}:H{place + 1})", None, total)
+                page.write_formula(place, 8, f"=SUM(C{place + 1}:H{place + 1})", money, total)
 
     return compare("worksheet, 10.000 rows", ours, bare, budget=1.5, repeats=repeats)
 
@@ -216,5 +219,5 @@ def _query_counts(plan: Plan, grid: SimpleNamespace) -> Iterator[Measure]:
     post = {f"o.{grid.cell}": trieu(seen + TRIEU), "seen": json.dumps({grid.cell: seen})}
     with queries() as asked:
         response = grid.client.post(grid.url, post, headers={"accept": "application/json"})
-    assert response.json().get("saved") == 1, response.content
+    assert response.status_code == 200, response.content
     yield count("queries, cell save", len(asked), budget=8)

@@ -21,7 +21,7 @@ class AllocationAdmin(admin.ModelAdmin):
     list_display = ("agency", "line_name", "amount")
     list_editable = ("amount",)
     list_per_page = list_max_show_all = 5000
-    list_select_related = ("agency", "line__project")
+    list_select_related = ("agency", "line__source", "line__project__parent")
     ordering = ("agency__order", "line")
 
     @admin.display

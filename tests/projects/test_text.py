@@ -111,7 +111,7 @@ def test_markup_is_text(bp, editor, client_of, save, section, path):
     for address in (path, reverse("reporting:document", args=[bp.slug])):
         page = client_of(editor).get(address).content.decode()
         assert "<script>alert(1)" not in page
-        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; " in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
 def test_a_locked_plan_does_not_take_text(bp, save, section):

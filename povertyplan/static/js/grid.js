@@ -246,6 +246,7 @@ class Grid {
         cell.mark("saved");
       } else if (conflicts[name]) {
         const { theirs, mine, message: sentence } = conflicts[name];
+        input.value = cell.asked = mine;
         cell.mark("conflict", sentence, this.choice(cell, theirs, mine));
       } else if (errors[name]) {
         cell.mark("refused", errors[name]);

@@ -1,0 +1,84 @@
+"""Every page for every kind of person: WCAG 2.2 AA by axe, at the width of a desk and of a phone.
+
+A new address is visited without being named here; one that needs a thing of its own is told which
+by `tests.test_access.things`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from povertyplan.accounts.models import Agency, User
+from projects.models import Plan
+from tests.browser.conftest import PageOf
+from tests.test_access import ADDRESSES, path, things
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+NOT_A_PAGE = {"health", "accounts:sign_out", "reporting:plan_pdf", "reporting:plan_xlsx"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BREACHES = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(found =>
+  found.violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)}`))"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def addresses(plan: Plan) -> list[str]:
+    """The address of one page of each kind."""
+    about: dict[str, Any] = things(plan, lead="SNNPTNT", capital="recurrent") | {
+        "accounts:user_edit": User.objects.get(username="yte"),
+        "accounts:agency_edit": Agency.objects.get(code="689", province=plan.province),
+    }
+    return [path(name, plan, about.get(name)) for name in ADDRESSES if name not in NOT_A_PAGE]
+
+
+def breaches(page: Page, address: str) -> list[str]:
+    """What is wrong with one page: rules that axe finds broken, a page wider than the window."""
+    answer = page.goto(address)
+    assert answer is not None
+    found = [f"{address} answers {answer.status}"] if answer.status >= 500 else []
+    if wider := page.evaluate(OVERFLOW):
+        found.append(f"{address} is {wider} px wider than the window")
+    return found + [f"{address} {rule}" for rule in page.evaluate(BREACHES, RULES)]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("username", ["chuyenvien", "quantri"])
+def test_every_page_of_those_who_edit_is_accessible(
+    page_of: PageOf, bp: Plan, username: str, width: int
+) -> None:
+    page = page_of(username, width=width)
+    page.context.add_init_script(path=AXE)
+    assert [breach for address in addresses(bp) for breach in breaches(page, address)] == []
+
+
+@pytest.mark.parametrize("username", ["nongnghiep", "taichinh", "nganhang", "dongxoai"])
+def test_every_page_open_to_the_others_is_accessible_on_a_phone(
+    page_of: PageOf, bp: Plan, username: str
+) -> None:
+    page = page_of(username, width=390)
+    page.context.add_init_script(path=AXE)
+    readable = [url for url in addresses(bp) if page.request.get(url).ok]
+    assert [breach for address in readable for breach in breaches(page, address)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_before_signing_in_are_accessible(page_of: PageOf, width: int) -> None:
+    page = page_of(width=width)
+    page.context.add_init_script(path=AXE)
+    assert breaches(page, "/dang-nhap/") == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_grid_with_refused_cells_is_accessible(page_of: PageOf, width: int) -> None:
+    page = page_of("chuyenvien", width=width)
+    page.context.add_init_script(path=AXE)
+    page.goto("/binh-phuoc-2024/kinh-phi/")
+    for place in page.get_by_role("textbox").all()[:3]:
+        place.fill("x")
+        place.press("Enter")
+    page.locator("[data-state=refused]").nth(2).wait_for()
+    assert page.evaluate(BREACHES, RULES) == []
+    assert page.evaluate(OVERFLOW) == 0
