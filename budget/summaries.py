@@ -20,8 +20,13 @@ class Summary:
 
     @property
     def left(self) -> int:
-        """What is still to be allocated; below zero when too much has been."""
-        return self.assigned - self.allocated
+        """What is still to be allocated."""
+        return max(self.assigned - self.allocated, 0)
+
+    @property
+    def over(self) -> int:
+        """What has been allocated beyond the assigned sum."""
+        return max(self.allocated - self.assigned, 0)
 
 
 def _summary(title: str, entries: Iterable[Entry], href: str = "") -> Summary:

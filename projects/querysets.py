@@ -17,7 +17,7 @@ class PlanQuerySet(models.QuerySet):
     """Plans, newest first."""
 
     def visible_to(self, user: "User") -> Self:
-        return self.filter(province=user.province_id)
+        return self.filter(province=user.province_id).select_related("province")
 
     def locked(self) -> Self:
         """For writing: whoever writes anything in a plan takes the lock of its row first."""

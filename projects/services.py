@@ -19,7 +19,7 @@ class ChangedMeanwhile(Exception):
 
     sentence = (
         "Nội dung này vừa được người khác sửa sau khi bạn mở trang, nên chưa lưu. "
-        "Phần bạn nhập vẫn còn bên dưới; bản đang lưu hiện ở cột bên cạnh. "
+        "Phần bạn nhập vẫn còn bên dưới; bản đang lưu hiện ngay dưới từng ô. "
         "Đề nghị đối chiếu rồi bấm Lưu lần nữa."
     )
 

@@ -44,7 +44,7 @@ def project_detail(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     context = {
         "plan": project.plan,
         "project": project,
-        "sub_projects": Project.objects.visible_to(user).filter(parent=project).order_by("number"),
+        "sub_projects": projects.filter(parent=project).order_by("number"),
         "editing": project.plan.open_for_editing() and may(user, Action.EDIT_PLAN),
         "funding": may(user, Action.READ_FUNDING, owner_id=project.lead_agency_id),
         "allocations": may(user, Action.READ_ALLOCATIONS, owner_id=project.lead_agency_id),

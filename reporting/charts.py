@@ -56,13 +56,14 @@ class FundingChart:
         return sum(bar.total for bar in self.bars)
 
 
-def funding_chart(
-    ledger: Ledger, projects: list[Project], sources: list[FundingSource]
-) -> FundingChart:
+def funding_chart(ledger: Ledger, projects: list[Project]) -> FundingChart:
     """Bars of the plan's projects on one scale; a source without money is left out."""
-    used = [source for source in sources if ledger.total(source=source.pk)]
+    sources = sorted(
+        {entry.source for entry in ledger.entries.values() if entry.amount},
+        key=lambda source: (source.order, source.pk),
+    )
     totals = [
-        (source, place, ledger.total(source=source.pk)) for place, source in enumerate(used, 1)
+        (source, place, ledger.total(source=source.pk)) for place, source in enumerate(sources, 1)
     ]
     sums = {project: ledger.total(project=project.pk) for project in projects}
     longest = max(sums.values(), default=0)

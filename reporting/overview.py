@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from budget.ledger import Ledger
-from budget.models import Allocation, FundingLine, FundingSource, Measure
+from budget.models import Allocation, FundingLine, Measure
 from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
-from reporting.reconcile import chapters
+from reporting.reconcile import Figures, chapters
 from reporting.sheets import Sheet, allocation_sheet, credit_sheet
 from targets.models import CreditTarget, ReductionTarget
 
@@ -76,11 +76,8 @@ def overview(plan: Plan, user: User) -> Overview:
 
 
 def _of_the_province(plan: Plan, user: User) -> Overview:
-    ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
-    projects = Project.objects.visible_to(user).filter(plan=plan, parent=None).order_by("number")
-    sources = list(FundingSource.objects.visible_to(user))
-    checks = chapters(plan, user, ledger)
-    reduction = ReductionTarget.objects.visible_to(user).filter(plan=plan)
+    read = Figures.read(plan, user)
+    ledger, reduction = read.ledger, read.targets
     split = reverse("budget:funding_split", args=[plan.slug])
     targets = reverse("targets:target_grid", args=[plan.slug])
 
@@ -109,7 +106,8 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         if not plan.number:
             identity = reverse("projects:plan_edit", args=[plan.slug])
             tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
-    return Overview(headlines, tasks, checks, funding_chart(ledger, list(projects), sources))
+    tops = [project for project in read.projects if project.parent_id is None]
+    return Overview(headlines, tasks, chapters(read), funding_chart(ledger, tops))
 
 
 def _of_a_lead(plan: Plan, user: User) -> Overview:

@@ -45,11 +45,21 @@ class OwnFonts(URLFetcher):
 
 
 @cache
+def _stylesheet() -> str:
+    return STYLESHEET.read_text(encoding="utf-8")
+
+
+@cache
 def _style() -> tuple[weasyprint.CSS, FontConfiguration]:
-    """The stylesheet with its fonts, read once in each process."""
+    """The stylesheet with its fonts, parsed once in each process."""
     fonts = FontConfiguration()
-    fetcher = OwnFonts()
-    return weasyprint.CSS(STYLESHEET, font_config=fonts, url_fetcher=fetcher), fonts
+    style = weasyprint.CSS(
+        string=_stylesheet(),
+        base_url=STYLESHEET.as_uri(),
+        font_config=fonts,
+        url_fetcher=OwnFonts(),
+    )
+    return style, fonts
 
 
 def plan_html(plan: Plan, user: User) -> str:
@@ -84,14 +94,16 @@ def keep(plan: Plan, digest: str, content: bytes) -> None:
 
 
 def _digest(html: str) -> str:
-    made_from = hashlib.sha256(f"weasyprint {weasyprint.__version__}\n".encode())
-    made_from.update(STYLESHEET.read_bytes())
-    made_from.update(html.encode())
-    return made_from.hexdigest()
+    """What the PDF is made from, in 64 letters."""
+    made_from = (f"weasyprint {weasyprint.__version__}", _stylesheet(), html)
+    return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
 
 
 def render(html: str, identifier: str) -> bytes:
-    """Lay the paper out on pages; nothing in it depends on the time or the machine."""
+    """Lay the paper out on pages; nothing in it depends on the time.
+
+    `identifier` goes into the file: the same for the same paper.
+    """
     style, fonts = _style()
     paper = weasyprint.HTML(string=html, url_fetcher=OwnFonts())
     content: bytes = paper.write_pdf(

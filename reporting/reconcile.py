@@ -1,8 +1,11 @@
 """The reconcile page: every equation of the plan, chapter by chapter."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from budget import reconcile as money
 from budget.ledger import Ledger
-from budget.models import AssignedTotal, CounterpartRule, FundingLine
+from budget.models import AssignedTotal, FundingLine
 from budget.reconcile import Chapter
 from povertyplan.accounts.models import User
 from projects.models import Plan, Project
@@ -10,19 +13,34 @@ from targets import reconcile as households
 from targets.models import Indicator, ReductionTarget
 
 
-def chapters(plan: Plan, user: User, ledger: Ledger | None = None) -> list[Chapter]:
+@dataclass(frozen=True)
+class Figures:
+    """The money, projects and targets of a plan, read once for all that is said about them."""
+
+    plan: Plan
+    ledger: Ledger
+    projects: list[Project]
+    targets: list[ReductionTarget]
+
+    @classmethod
+    def read(cls, plan: Plan, user: User) -> Self:
+        """Read what the person may see: three queries."""
+        lines = FundingLine.objects.visible_to(user).filter(project__plan=plan)
+        projects = Project.objects.visible_to(user).filter(plan=plan).in_order()
+        targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
+        return cls(plan, Ledger.read(lines), list(projects.select_related("plan")), list(targets))
+
+
+def chapters(figures: Figures) -> list[Chapter]:
     """All checks of a plan, for somebody who sees all of it."""
-    if ledger is None:
-        ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
-    projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
+    plan, ledger, projects = figures.plan, figures.ledger, figures.projects
     totals = AssignedTotal.objects.filter(plan=plan, amount__gt=0).select_related("project__parent")
-    rule = CounterpartRule.objects.filter(plan=plan).select_related("base_source", "source").first()
-    targets = list(ReductionTarget.objects.visible_to(user).filter(plan=plan))
+    rule = getattr(plan, "counterpart_rule", None)
     goal = Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first()
     return [
         *money.assigned(plan, ledger, list(totals)),
         money.sums(plan, ledger, projects),
         money.allocations(plan, ledger, projects),
         money.counterpart(plan, ledger, projects, rule),
-        households.reduction(plan, targets, goal),
+        households.reduction(plan, figures.targets, goal),
     ]

@@ -5,21 +5,29 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from povertyplan.accounts.http import SignedIn
+from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan
+from projects.querysets import PlanQuerySet
 from reporting import pdf, workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
-from reporting.reconcile import chapters
+from reporting.reconcile import Figures, chapters
 from reporting.sheets import all_sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _with_rule(user: User) -> PlanQuerySet:
+    """The plans of the person, each with the counterpart rule that its checks ask for."""
+    plans = Plan.objects.visible_to(user)
+    return plans.select_related("counterpart_rule__base_source", "counterpart_rule__source")
+
+
 @require_safe
 def overview(request: SignedIn, slug: str) -> HttpResponse:
     """The plan at a glance."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = get_object_or_404(_with_rule(request.user), slug=slug)
     context = {
         "plan": plan,
         "overview": overview_of(plan, request.user),
@@ -31,9 +39,9 @@ def overview(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def reconcile(request: SignedIn, slug: str) -> HttpResponse:
     """Every equation of the plan: holds, or is off by how much."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = get_object_or_404(_with_rule(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
-    checks = chapters(plan, request.user)
+    checks = chapters(Figures.read(plan, request.user))
     off = sum(len(chapter.off) for chapter in checks)
     checked = sum(len(chapter.checks) for chapter in checks)
     context = {"plan": plan, "chapters": checks, "off": off, "checked": checked}

@@ -223,14 +223,14 @@ def test_everybody_gets_what_the_table_says(visit, line):
             )
 
 
-@pytest.mark.parametrize("name", OF_A_PLAN)
-def test_nobody_reaches_a_plan_of_another_province(bp, other_plan, client_of, request, name):
-    thing = things(other_plan, lead="SO-KHAC", capital="recurrent").get(name)
-    for person in ROLES:
-        browser = client_of(request.getfixturevalue(person))
-        address = path(name, other_plan, thing)
-        assert browser.get(address).status_code in {403, 404}, person
-        assert browser.post(address, SENT).status_code in {403, 404, 405}, person
+@pytest.mark.parametrize("person", ROLES)
+def test_nobody_reaches_a_plan_of_another_province(other_plan, client_of, request, person):
+    thing = things(other_plan, lead="SO-KHAC", capital="recurrent")
+    browser = client_of(request.getfixturevalue(person))
+    for name in OF_A_PLAN:
+        address = path(name, other_plan, thing.get(name))
+        assert browser.get(address).status_code in {403, 404}, name
+        assert browser.post(address, SENT).status_code in {403, 404, 405}, name
 
 
 @pytest.mark.parametrize(

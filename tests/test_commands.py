@@ -104,17 +104,11 @@ def test_the_plan_is_loaded_without_people_and_illustrations(empty):
     assert not Allocation.objects.exists()
 
 
-@pytest.mark.parametrize(("command", "starts"), [("plan_xlsx", b"PK"), ("plan_pdf", b"%PDF-")])
-def test_a_paper_is_written_to_a_file(bp, tmp_path, command, starts):
-    target = tmp_path / "ra.bin"
-    said = run(command, bp.slug, output=target)
-    assert target.read_bytes().startswith(starts)
+def test_the_workbook_is_written_to_a_file(bp, tmp_path):
+    target = tmp_path / "bang.xlsx"
+    said = run("plan_xlsx", bp.slug, output=target)
+    assert zipfile.ZipFile(target).testzip() is None
     assert f"{target.stat().st_size} byte" in said
-
-
-def test_the_workbook_is_whole(bp, tmp_path):
-    run("plan_xlsx", bp.slug, output=tmp_path / "bang.xlsx")
-    assert zipfile.ZipFile(tmp_path / "bang.xlsx").testzip() is None
 
 
 @pytest.mark.parametrize("command", ["plan_xlsx", "plan_pdf"])

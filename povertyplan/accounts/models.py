@@ -154,6 +154,15 @@ class User(AbstractBaseUser):
                 {"agency": "Cán bộ cấp huyện phải thuộc một UBND huyện, thị xã, thành phố."}
             )
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with a version; signing in, which only sets `last_login`, is none."""
+        if kwargs.get("update_fields") != ["last_login"]:
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True
+        super().save(*args, **kwargs)
+        del self.skip_history_when_saving
+
     @property
     def province_id(self) -> int:
         """The province whose plans the person sees."""

@@ -23,6 +23,16 @@ def test_signing_in_leads_to_the_plan(bp, client):
     assert client.get("/").url == bp.get_absolute_url()
 
 
+def test_signing_in_is_no_new_version_of_the_person(editor, client):
+    before = editor.history.count()
+    sign_in(client)
+    editor.refresh_from_db()
+    assert editor.last_login
+    assert editor.history.count() == before
+    editor.save()
+    assert editor.history.count() == before + 1
+
+
 def test_the_page_asked_for_is_opened_after_signing_in(bp, client):
     path = reverse("budget:funding_split", args=[bp.slug])
     asked = client.get(path)

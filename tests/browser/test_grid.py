@@ -15,6 +15,10 @@ pytestmark = pytest.mark.browser
 
 SPLIT = "/binh-phuoc-2024/kinh-phi/"
 TARGETS = "/binh-phuoc-2024/chi-tieu/"
+ON_TOP = """place => {
+  const box = place.getBoundingClientRect();
+  return document.elementFromPoint(box.right - 4, box.bottom - 4) === place;
+}"""
 CENTRAL = "Ngân sách trung ương, Vốn sự nghiệp"
 
 
@@ -85,6 +89,17 @@ def test_every_total_follows_a_saved_cell_without_a_reload(page_of: PageOf) -> N
     assert row(page, "Tổng cộng")["Cộng NSNN"] == "45.034"
     assert "thiếu 15" in row(page, "DA7.TDA2")["Ngân sách địa phương Vốn sự nghiệp"]
     assert page.evaluate("window.untouched")
+
+
+def test_the_cell_with_the_focus_stays_in_sight_when_hints_appear(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    place = cell(page, "DA7.TDA2")
+    place.fill("1100")
+    place.press("Enter")
+    state(place).to_have_attribute("data-state", "saved")
+    expect(place).to_be_focused()
+    assert place.evaluate(ON_TOP)
 
 
 def test_a_saved_figure_is_written_as_the_office_writes_it(page_of: PageOf) -> None:

@@ -3,23 +3,32 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from projects.models import Plan
 from tests.browser.conftest import PageOf
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 
+NAMED = """(place, name) => place.matches("a, button")
+  ? place.textContent.trim() === name
+  : place.getAttribute("aria-label") === name"""
+HIDDEN = """places => places.filter(place => {
+  place.focus();
+  const box = place.getBoundingClientRect();
+  return document.elementFromPoint(box.right - 4, box.top + box.height / 2) !== place;
+}).map(place => place.name)"""
+IN_SIGHT = """head => {
+  const box = head.getBoundingClientRect();
+  return head.contains(document.elementFromPoint(box.left + 40, box.top + 14));
+}"""
+
+
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until the link or field of this name has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.evaluate(
-            "(place, name) => place.matches('a, button') ? "
-            "place.textContent.trim() === name : "
-            "place.getAttribute('aria-label') === name",
-            name,
-        ):
+        if page.locator(":focus").evaluate(NAMED, name):
             return
     raise AssertionError(f"Tab does not reach {name}.")
 
@@ -46,26 +55,16 @@ def test_a_figure_is_changed_with_the_keyboard_alone_from_signing_in(page_of: Pa
     expect(page.locator("form").get_by_role("status")).to_contain_text("Đã lưu DA3.TDA2")
 
 
-def test_a_focused_cell_is_never_under_the_heads_that_stay(page_of: PageOf) -> None:
-    page = page_of("chuyenvien", width=390)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_focused_cell_is_never_under_the_heads_that_stay(page_of: PageOf, width: int) -> None:
+    page = page_of("chuyenvien", width=width)
     page.goto("/binh-phuoc-2024/kinh-phi/")
-    hidden = []
-    for place in page.get_by_role("textbox").all():
-        place.focus()
-        if not place.evaluate("""place => {
-            const box = place.getBoundingClientRect();
-            const top = document.elementFromPoint(box.right - 4, box.top + box.height / 2);
-            return top === place;
-        }"""):
-            hidden.append(place.get_attribute("name"))
-    assert hidden == []
+    assert page.get_by_role("textbox").evaluate_all(HIDDEN) == []
 
 
-def test_a_link_to_a_row_brings_it_into_sight(page_of: PageOf, bp) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_to_a_row_brings_it_into_sight(page_of: PageOf, bp: Plan, width: int) -> None:
     leaf = next(project for project in bp.projects.all() if project.code == "DA7.TDA2")
-    page = page_of("chuyenvien")
+    page = page_of("chuyenvien", width=width)
     page.goto(f"/binh-phuoc-2024/kinh-phi/#d{leaf.pk}")
-    assert page.get_by_role("rowheader", name="DA7.TDA2").evaluate("""head => {
-        const box = head.getBoundingClientRect();
-        return head.contains(document.elementFromPoint(box.left + 40, box.top + 14));
-    }""")
+    assert page.get_by_role("rowheader", name="DA7.TDA2").evaluate(IN_SIGHT)

@@ -77,8 +77,10 @@ def test_funding_by_two_capital_types_is_told_apart(document: PlanDocument) -> N
     assert lines_of(document, "Tiểu dự án 3: Hỗ trợ việc làm bền vững")[-4:] == [
         "đ) Dự kiến kinh phí",
         "Tổng nhu cầu vốn thực hiện: 10.222 triệu đồng, trong đó:",
-        "- Ngân sách trung ương: 9.371 triệu đồng (5.672 triệu đồng vốn sự nghiệp, "
-        "3.699 triệu đồng vốn đầu tư phát triển).",
+        (
+            "- Ngân sách trung ương: 9.371 triệu đồng (5.672 triệu đồng vốn sự nghiệp, "
+            "3.699 triệu đồng vốn đầu tư phát triển)."
+        ),
         "- Ngân sách địa phương: 851 triệu đồng (vốn sự nghiệp).",
     ]
 

@@ -15,6 +15,10 @@ function element(tag, properties, ...children) {
   return node;
 }
 
+function bringIntoSight(node) {
+  node.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 class Cell {
   constructor(input, row, column, seen) {
     this.input = input;
@@ -62,6 +66,7 @@ class Cell {
     says.dataset.cell = this.name;
     says.append(element("td", { colSpan: line.cells.length }, message));
     line.after(says);
+    if (line.closest("form").contains(document.activeElement)) bringIntoSight(says);
   }
 
   /** Take over what the server stores. */
@@ -77,10 +82,8 @@ class Cell {
 }
 
 class Saver {
-  constructor(url, token, settle) {
-    this.url = url;
-    this.token = token;
-    this.settle = settle;
+  constructor({ url, token, settle }) {
+    Object.assign(this, { url, token, settle });
     this.queue = [];
     this.busy = false;
   }
@@ -120,8 +123,9 @@ class Saver {
   /** Post a batch; the answer always has a status, 0 when none came that can be read. */
   async post(sent) {
     const cells = [...sent.keys()];
+    const seen = Object.fromEntries(cells.map((cell) => [cell.name, cell.seen]));
     const body = new URLSearchParams(cells.map((cell) => [PREFIX + cell.name, sent.get(cell)]));
-    body.set("seen", JSON.stringify(Object.fromEntries(cells.map((cell) => [cell.name, cell.seen]))));
+    body.set("seen", JSON.stringify(seen));
     try {
       const response = await fetch(this.url, {
         method: "POST",
@@ -135,7 +139,8 @@ class Saver {
       if (json) return { status: response.status, ...(await response.json()) };
       return { status: 0, message: "Máy chủ gặp lỗi nên chưa lưu. Số bạn nhập vẫn ở đây." };
     } catch {
-      return { status: 0, message: "Không kết nối được máy chủ nên chưa lưu. Số bạn nhập vẫn ở đây." };
+      const message = "Không kết nối được máy chủ nên chưa lưu. Số bạn nhập vẫn ở đây.";
+      return { status: 0, message };
     }
   }
 }
@@ -148,8 +153,12 @@ class Grid {
     this.button = form.querySelector("[data-save]");
     this.cells = new Map();
     this.rows = [];
-    this.saver = new Saver(form.action, () => this.token(), (sent, answer) => this.settle(sent, answer));
-    this.measure();
+    this.saver = new Saver({
+      url: form.action,
+      token: () => this.token(),
+      settle: (sent, answer) => this.settle(sent, answer),
+    });
+    new ResizeObserver(() => this.measure()).observe(this.region.querySelector("thead"));
     if (!this.status) return;
     this.read();
     this.listen();
@@ -188,9 +197,8 @@ class Grid {
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("paste", (event) => this.paste(event));
     form.addEventListener("focusin", (event) => {
-      if (!this.of(event.target)) return;
-      event.target.select();
-      this.fresh = event.target;
+      this.fresh = this.of(event.target)?.input;
+      this.fresh?.select();
     });
     window.addEventListener("focus", () => this.again());
     window.addEventListener("online", () => this.again());
@@ -199,8 +207,9 @@ class Grid {
     });
   }
 
-  of(input) {
-    return this.cells.get(input.name?.slice(PREFIX.length));
+  /** The cell of an input; the buttons of a conflict bear the same name. */
+  of(target) {
+    return target.matches("input") ? this.cells.get(target.name.slice(PREFIX.length)) : undefined;
   }
 
   /** Signing in again in another tab renews the token, so the cookie is asked each time. */
@@ -255,6 +264,7 @@ class Grid {
       }
     }
     this.move(moved);
+    this.keepInSight();
     const [cell] = sent.keys();
     if (status === 200) this.report(`Đã lưu ${cell.label}: ${cell.text || "–"}.`);
     else this.report(Object.values(errors)[0] ?? Object.values(conflicts)[0]?.message ?? message);
@@ -270,9 +280,9 @@ class Grid {
   }
 
   wait(signIn) {
-    const ways = [element("button", {}, "Lưu lại")];
-    if (signIn) ways.unshift(element("a", { href: signIn, target: "_blank" }, "Đăng nhập ở thẻ mới"));
-    return ways;
+    const again = element("button", {}, "Lưu lại");
+    if (!signIn) return [again];
+    return [element("a", { href: signIn, target: "_blank" }, "Đăng nhập ở thẻ mới"), again];
   }
 
   /** Show every total, ceiling and hint that reads differently now. */
@@ -290,11 +300,11 @@ class Grid {
 
   /** A place for a hint that was not there. */
   hint(id) {
-    if (!id.startsWith("hint.")) return null;
     const name = id.slice("hint.".length);
     const figure = this.cells.get(name)?.input ?? document.getElementById(name);
+    if (!id.startsWith("hint.") || !figure) return null;
     const hint = element("small", { id, className: "grid-hint" });
-    figure?.after(hint);
+    figure.after(hint);
     return hint;
   }
 
@@ -303,7 +313,9 @@ class Grid {
     const unsaved = this.unsaved();
     const waiting = unsaved.filter((cell) => cell.state === "waiting").length;
     this.button.hidden = !unsaved.length;
-    this.button.textContent = waiting ? `Lưu lại ${waiting} ô` : `Đến ô chưa lưu (${unsaved.length})`;
+    this.button.textContent = waiting
+      ? `Lưu lại ${waiting} ô`
+      : `Đến ô chưa lưu (${unsaved.length})`;
     if (text !== undefined) this.status.textContent = text || `${unsaved.length} ô chưa lưu.`;
   }
 
@@ -360,22 +372,28 @@ class Grid {
     else cell.input.setRangeText(figure, cell.input.selectionStart, cell.input.selectionEnd, "end");
   }
 
+  /** A sentence or a hint makes rows grow: the cell that has the focus stays where it is seen. */
+  keepInSight() {
+    this.measure();
+    if (this.region.contains(document.activeElement)) bringIntoSight(document.activeElement);
+  }
+
   /**
    * The table ends with the window, so that its totals are in sight. Heads, first column and total
    * row hide what lies under them: scrolling keeps clear of them.
    */
   measure() {
     const { region } = this;
-    const sizes = () => {
-      const foot = region.querySelector(".row-total");
-      const above = region.getBoundingClientRect().top + window.scrollY;
-      region.style.setProperty("--view", `${region.clientWidth}px`);
-      region.style.setProperty("--above", `${Math.round(above)}px`);
-      region.style.setProperty("--head", `${region.querySelector("thead").offsetHeight}px`);
-      region.style.setProperty("--first", `${region.querySelector("th").offsetWidth}px`);
-      region.style.setProperty("--foot", `${foot?.offsetHeight ?? 0}px`);
+    const sizes = {
+      above: region.getBoundingClientRect().top + window.scrollY,
+      view: region.clientWidth,
+      head: region.querySelector("thead").offsetHeight,
+      first: region.querySelector("th").offsetWidth,
+      foot: region.querySelector(".row-total")?.offsetHeight ?? 0,
     };
-    new ResizeObserver(sizes).observe(region.querySelector("thead"));
+    for (const [name, size] of Object.entries(sizes)) {
+      region.style.setProperty(`--${name}`, `${Math.round(size)}px`);
+    }
   }
 }
 

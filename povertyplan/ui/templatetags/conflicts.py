@@ -15,7 +15,7 @@ def stored_value(bound: BoundField, stored: Mapping[str, Any] | str) -> dict[str
 
     `stored` maps field names to the record's values; without a conflict it is empty.
     """
-    if not stored or bound.name not in stored:
+    if not isinstance(stored, Mapping) or bound.name not in stored:
         return {"differs": False}
     field = bound.field
     value = field.prepare_value(stored[bound.name])

@@ -1,0 +1,87 @@
+"""How many queries a page may ask: few, and no more for a large plan than for a small one."""
+
+import pytest
+
+from budget.models import FundingLine
+from povertyplan.accounts.models import Agency
+from targets.models import Indicator
+from tests.factories import (
+    AgencyFactory,
+    AllocationFactory,
+    LineFactory,
+    ProjectFactory,
+    SectionFactory,
+    TargetFactory,
+    UserFactory,
+)
+from tests.queries import queries
+from tests.test_access import GRIDS, HEAD, LINES, path, things
+
+A_GRID, EVERY_TABLE, THE_WHOLE_PAPER, ANOTHER_PAGE = 12, 13, 16, 10
+BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
+    "reporting:tables": EVERY_TABLE,
+    "reporting:plan_xlsx": EVERY_TABLE,
+    "reporting:document": THE_WHOLE_PAPER,
+}
+ROWS = 15
+
+
+def pages_of(person: str) -> list[str]:
+    """The pages the table of access lets somebody open, by name."""
+    column = HEAD.index({"administrator": "admin"}.get(person, person)) - len(HEAD)
+    names = [line[1] for line in LINES if line[0] == "GET" and line[column] == "200"]
+    return [name for name in dict.fromkeys(names) if name not in {"health", "reporting:plan_pdf"}]
+
+
+def counts(browser, plan, about, names) -> dict[str, int]:
+    """How many queries each page asks the second time it is opened."""
+    found = {}
+    for name in names:
+        address = path(name, plan, about.get(name))
+        assert browser.get(address).status_code == 200
+        with queries() as asked:
+            browser.get(address)
+        found[name] = len(asked)
+    return found
+
+
+def grow(plan, lead) -> None:
+    """Many more rows of everything, and among them some of whoever looks."""
+    office = Agency.objects.get(province=plan.province, kind="province")
+    districts = AgencyFactory.create_batch(ROWS, province=plan.province, parent=office)
+    central = plan.province.funding_sources.get(code="central")
+    top = ProjectFactory(plan=plan, number=90)
+    for number, district in enumerate(districts, start=1):
+        project = ProjectFactory(plan=plan, parent=top, number=number, lead_agency=lead.agency)
+        line = LineFactory(project=project, source=central)
+        AllocationFactory(line=line, agency=district)
+        TargetFactory(plan=plan, agency=district)
+        UserFactory(agency=district)
+        SectionFactory(plan=plan)
+        Indicator.objects.create(
+            plan=plan, order=50 + number, name="Thử", unit="%", direction="increase", target=1
+        )
+    for line in FundingLine.objects.filter(project__parent=top):
+        AllocationFactory(line=line, agency=Agency.objects.get(code="689"), amount=1)
+
+
+@pytest.mark.parametrize("person", ["editor", "lead", "district", "administrator"])
+def test_pages_ask_little_and_no_more_for_more_rows(bp, client_of, request, reviewer, lead, person):
+    browser = client_of(request.getfixturevalue(person))
+    about = things(bp, lead="SNNPTNT", capital="recurrent") | {
+        "accounts:user_edit": reviewer,
+        "accounts:agency_edit": lead.agency,
+    }
+    few = counts(browser, bp, about, pages_of(person))
+    grow(bp, lead)
+    many = counts(browser, bp, about, pages_of(person))
+    assert {name: number for name, number in many.items() if number > few[name]} == {}
+    budgets = {name: BUDGETS.get(name, ANOTHER_PAGE) for name in few}
+    assert {name: number for name, number in few.items() if number > budgets[name]} == {}
+
+
+def test_the_front_door_asks_little(editor, client_of):
+    browser = client_of(editor)
+    with queries() as asked:
+        browser.get("/")
+    assert len(asked) <= 3
