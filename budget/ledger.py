@@ -89,6 +89,12 @@ class Ledger:
             for line in rows
         )
 
+    @property
+    def sources(self) -> list[FundingSource]:
+        """The sources that have lines, in the order of the tables."""
+        found = {entry.source.pk: entry.source for entry in self.entries.values()}
+        return sorted(found.values(), key=lambda source: (source.order, source.pk))
+
     def changed(self, entries: Iterable[Entry]) -> "Ledger":
         """The ledger as it stands after these lines have been saved."""
         return Ledger((self.entries | {entry.key: entry for entry in entries}).values())

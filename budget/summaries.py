@@ -55,9 +55,8 @@ def by_sub_project(plan: Plan, ledger: Ledger, projects: Iterable[Project]) -> l
 
 def by_line_type(plan: Plan, ledger: Ledger) -> list[Summary]:
     """The sources and capital types that have money, in the order of the tables."""
-    sources = sorted({entry.source for entry in ledger.entries.values()}, key=lambda s: s.order)
     summaries = []
-    for source in sources:
+    for source in ledger.sources:
         for capital in source.capital_types:
             if entries := ledger.select(source=source.pk, capital=capital):
                 kind = f", {capital.label.lower()}" if source.counts_as_state_budget else ""

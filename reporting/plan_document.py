@@ -137,7 +137,7 @@ def build(plan: Plan, user: User) -> PlanDocument:
         signatory_name=plan.signatory_name,
         recipients=_listed(line.removeprefix("- ") for line in plan.recipients.split("\n")),
         attached_to=f"(Kèm theo Kế hoạch số {reference} {date} của {plan.issuer})",
-        annexes=_annexes(sheets.annexes(plan, user)),
+        annexes=_annexes(sheets.annexes(plan, user, ledger, projects)),
     )
 
 

@@ -9,7 +9,7 @@ from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan
 from projects.querysets import PlanQuerySet
-from reporting import pdf, workbook
+from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
 from reporting.reconcile import Figures, chapters
@@ -74,6 +74,9 @@ def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
     """The official plan as PDF."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
+    # The layout library takes a second to import and needs Pango: only here, not at every start.
+    from reporting import pdf
+
     content = pdf.plan_pdf(plan, request.user)
     return _file(content, "application/pdf", f"{plan.slug}.pdf", inline=True)
 

@@ -34,7 +34,8 @@ from povertyplan.accounts.models import Agency, User
 from povertyplan.ui.figures import TRIEU, parse_trieu, trieu
 from projects.models import Plan, Project
 from reporting import pdf, workbook
-from reporting.sheets import Kind, Sheet, all_sheets, annexes
+from reporting.plan_document import build
+from reporting.sheets import Kind, Sheet, all_sheets
 from tests.conftest import BACKEND
 from tests.factories import (
     AgencyFactory,
@@ -290,9 +291,9 @@ def assert_everything_agrees(plan: Plan, user: User) -> None:
     book = opened(workbook.write(plan, sheets), values=True)
     assert differences(book, sheets) == []
     paper = pdf.plan_html(plan, user)
-    for number, sheet in enumerate(annexes(plan, user), start=1):
-        if sheet.rows and sheet.key in WITNESS:
-            assert_shown(paper[paper.index(f'id="phu-luc-{number}"') :], "type-", sheet)
+    for annex in build(plan, user).annexes:
+        if annex.sheet.rows and annex.sheet.key in WITNESS:
+            assert_shown(paper[paper.index(f'id="{annex.anchor}"') :], "type-", annex.sheet)
 
 
 ONE_DATABASE = settings(

@@ -132,8 +132,7 @@ class SplitGrid(Grid):
         if proposed == entered:
             return ""
         sign = "thừa" if entered > proposed else "thiếu"
-        difference = figures.trieu(abs(entered - proposed))
-        return f"đề xuất {figures.trieu(proposed)} ({sign} {difference})"
+        return f"{sign} {figures.trieu(abs(entered - proposed))} so với đề xuất"
 
     def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
         assert isinstance(after, SplitGrid)

@@ -1,9 +1,10 @@
 """Every table of the plan, described once; figures come from the ledger."""
 
+from budget.ledger import Ledger
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, Reach, may, reach
-from projects.models import Plan
-from reporting.sheets.allocation import allocation_by_source_sheet, allocation_sheet
+from projects.models import Plan, Project
+from reporting.sheets.allocation import allocation_sheet, allocation_sheets
 from reporting.sheets.funding import funding_sheet
 from reporting.sheets.table import (
     Cell,
@@ -31,8 +32,8 @@ __all__ = [
     "Sheet",
     "Sum",
     "all_sheets",
-    "allocation_by_source_sheet",
     "allocation_sheet",
+    "allocation_sheets",
     "annexes",
     "credit_sheet",
     "funding_sheet",
@@ -41,9 +42,13 @@ __all__ = [
 ]
 
 
-def annexes(plan: Plan, user: User) -> list[Sheet]:
+def annexes(plan: Plan, user: User, ledger: Ledger, projects: list[Project]) -> list[Sheet]:
     """The annexes of the official plan: I targets, II funding, III allocation."""
-    return [target_sheet(plan, user), funding_sheet(plan, user), allocation_sheet(plan, user)]
+    return [
+        target_sheet(plan, user),
+        funding_sheet(plan, user, ledger, projects),
+        allocation_sheet(plan, user),
+    ]
 
 
 def all_sheets(plan: Plan, user: User) -> list[Sheet]:
@@ -55,7 +60,7 @@ def all_sheets(plan: Plan, user: User) -> list[Sheet]:
     if may(user, Action.READ_FUNDING, owner_id=own):
         sheets.append(funding_sheet(plan, user))
     if may(user, Action.READ_ALLOCATIONS, owner_id=own):
-        sheets += [allocation_sheet(plan, user), allocation_by_source_sheet(plan, user)]
+        sheets += allocation_sheets(plan, user)
     if reach(user, Action.READ_TARGETS) is Reach.PROVINCE:
         sheets.append(indicator_sheet(plan, user))
     if may(user, Action.READ_CREDIT):

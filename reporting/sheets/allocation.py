@@ -1,7 +1,7 @@
 """Tables of what each agency is given: by sub-project, and by source and capital type."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budget.ledger import Shares
 from budget.models import Allocation, FundingLine
@@ -53,8 +53,18 @@ def _source_column(key: str, line: FundingLine) -> Column:
 
 def allocation_sheet(plan: Plan, user: User) -> Sheet:
     """Annex III: what each agency is given, by sub-project."""
+    return _by_sub_project(plan, _Given.read(plan, user))
+
+
+def allocation_sheets(plan: Plan, user: User) -> list[Sheet]:
+    """What each agency is given, by sub-project and by source, from one reading."""
+    given = _Given.read(plan, user)
+    return [_by_sub_project(plan, given), _by_source(plan, given)]
+
+
+def _by_sub_project(plan: Plan, given: _Given) -> Sheet:
     return _sheet(
-        _Given.read(plan, user),
+        given,
         key="phan-bo",
         title=f"Phân bổ kinh phí thực hiện Chương trình năm {plan.year} cho các cơ quan, đơn vị",
         short_title="Phân bổ theo dự án",
@@ -63,12 +73,10 @@ def allocation_sheet(plan: Plan, user: User) -> Sheet:
     )
 
 
-def allocation_by_source_sheet(plan: Plan, user: User) -> Sheet:
-    """What each agency is given, by source and capital type."""
-    given = _Given.read(plan, user)
-    given.lines.sort(key=lambda line: line.source.order)
+def _by_source(plan: Plan, given: _Given) -> Sheet:
+    in_order = sorted(given.lines, key=lambda line: line.source.order)
     return _sheet(
-        given,
+        replace(given, lines=in_order),
         key="phan-bo-nguon",
         title=f"Phân bổ kinh phí năm {plan.year} cho các cơ quan, đơn vị "
         "theo nguồn vốn và loại vốn",

@@ -16,13 +16,23 @@ def money_column(key: str, source: FundingSource, capital: str) -> Column:
     return Column(key, CapitalType(capital).label, Kind.MONEY, group=source.name, width=13)
 
 
-def funding_sheet(plan: Plan, user: User) -> Sheet:
-    """Annex II: money by project, source and capital type."""
-    ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
-    projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
+def funding_sheet(
+    plan: Plan,
+    user: User,
+    ledger: Ledger | None = None,
+    projects: list[Project] | None = None,
+) -> Sheet:
+    """Annex II: money by project, source and capital type.
+
+    Whoever has read the person's ledger and projects already hands them in.
+    """
+    if ledger is None:
+        ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
+    if projects is None:
+        projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
     kinds = {
         f"{source.code}-{capital.value}": (source, capital)
-        for source in FundingSource.objects.visible_to(user)
+        for source in ledger.sources
         for capital in source.capital_types
     }
     state = tuple(key for key, (source, _) in kinds.items() if source.counts_as_state_budget)

@@ -28,8 +28,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """The server's threads share a database file: one in memory is for one connection."""
     drives_a_browser = any(item.get_closest_marker("browser") for item in session.items)
     if drives_a_browser and connection.vendor == "sqlite":
-        folder = tempfile.mkdtemp(prefix="povertyplan-tests-")
-        connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "test.sqlite3")
+        folder = tempfile.TemporaryDirectory(prefix="povertyplan-tests-")
+        session.config.add_cleanup(folder.cleanup)
+        connection.settings_dict["TEST"]["NAME"] = str(Path(folder.name) / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")

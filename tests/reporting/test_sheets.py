@@ -16,8 +16,8 @@ from reporting.sheets import (
     Row,
     Sheet,
     all_sheets,
-    allocation_by_source_sheet,
     allocation_sheet,
+    allocation_sheets,
     annexes,
     credit_sheet,
     funding_sheet,
@@ -25,6 +25,10 @@ from reporting.sheets import (
     target_sheet,
 )
 from tests.queries import queries
+
+
+def allocation_by_source_sheet(plan, user):
+    return allocation_sheets(plan, user)[1]
 
 
 def figures_of(sheet, key):
@@ -250,7 +254,10 @@ def test_somebody_of_another_province_gets_no_figure(bp, stranger):
 
 
 def test_the_annexes_are_targets_funding_and_allocation(bp, editor):
-    assert [sheet.key for sheet in annexes(bp, editor)] == ["chi-tieu", "kinh-phi", "phan-bo"]
+    ledger = Ledger.read(FundingLine.objects.visible_to(editor))
+    projects = list(Project.objects.visible_to(editor).in_order())
+    found = annexes(bp, editor, ledger, projects)
+    assert [sheet.key for sheet in found] == ["chi-tieu", "kinh-phi", "phan-bo"]
 
 
 def test_the_tables_ask_as_often_for_many_rows_as_for_few(bp, editor):

@@ -7,6 +7,7 @@
 
 const PREFIX = "o.";
 const PATIENCE = 20_000;
+const KEPT = "Số bạn nhập vẫn ở đây.";
 const UNSAVED = new Set(["refused", "conflict", "waiting"]);
 
 function element(tag, properties, ...children) {
@@ -137,10 +138,9 @@ class Saver {
       });
       const json = response.headers.get("Content-Type")?.startsWith("application/json");
       if (json) return { status: response.status, ...(await response.json()) };
-      return { status: 0, message: "Máy chủ gặp lỗi nên chưa lưu. Số bạn nhập vẫn ở đây." };
+      return { status: 0, message: `Máy chủ gặp lỗi nên chưa lưu. ${KEPT}` };
     } catch {
-      const message = "Không kết nối được máy chủ nên chưa lưu. Số bạn nhập vẫn ở đây.";
-      return { status: 0, message };
+      return { status: 0, message: `Không kết nối được máy chủ nên chưa lưu. ${KEPT}` };
     }
   }
 }
@@ -200,8 +200,7 @@ class Grid {
       this.fresh = this.of(event.target)?.input;
       this.fresh?.select();
     });
-    window.addEventListener("focus", () => this.again());
-    window.addEventListener("online", () => this.again());
+    for (const back of ["focus", "online"]) window.addEventListener(back, () => this.again());
     window.addEventListener("beforeunload", (event) => {
       if ([...this.cells.values()].some((cell) => cell.changed)) event.preventDefault();
     });
