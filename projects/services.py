@@ -30,8 +30,9 @@ def stamp(texts: Sequence[object]) -> str:
 
 
 def stamp_of(record: Model, fields: Sequence[str]) -> str:
-    """The mark of a record's fields as stored."""
-    return stamp([getattr(record, f"{field}_id", getattr(record, field)) for field in fields])
+    """The mark of a record's fields as stored, in whichever order a form shows them."""
+    names = sorted(fields)
+    return stamp([getattr(record, f"{name}_id", getattr(record, name)) for name in names])
 
 
 def lock_plan(*, user: User, slug: str, action: Action) -> Plan:
