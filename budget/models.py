@@ -63,6 +63,13 @@ class FundingSource(models.Model):
         both = [CapitalType.RECURRENT, CapitalType.INVESTMENT]
         return both if self.has_investment else both[:1]
 
+    def with_capital(self, capital: str, *, short: bool = False) -> str:
+        """“Ngân sách trung ương (vốn sự nghiệp)”; money beyond the state budget has no type."""
+        name = self.short_name if short else self.name
+        if not self.counts_as_state_budget:
+            return name
+        return f"{name} ({CapitalType(capital).label.lower()})"
+
 
 def amount_is_plausible(name: str, sentence: str) -> models.CheckConstraint:
     """The rule of every sum: not below zero, not above what a cell may hold."""
@@ -97,7 +104,12 @@ class FundingLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project.code}, {self.source.short_name}, {self.get_capital_display()}"
+        return f"{self.project.code}, {self.kind}"
+
+    @property
+    def kind(self) -> str:
+        """Source and capital type in short: “NSTW (vốn sự nghiệp)”."""
+        return self.source.with_capital(self.capital, short=True)
 
 
 class Allocation(models.Model):

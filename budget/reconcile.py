@@ -146,12 +146,7 @@ def allocations(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
         href = reverse("budget:sub_project_allocations", args=[plan.slug, project.pk])
         checks += [
             Check(
-                f"{project.code}, {entry.source.name}"
-                + (
-                    f" ({CapitalType(entry.capital).label.lower()})"
-                    if entry.source.counts_as_state_budget
-                    else ""
-                ),
+                f"{project.code}, {entry.source.with_capital(entry.capital)}",
                 "đã phân bổ",
                 entry.allocated,
                 "được giao",

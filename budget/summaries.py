@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import reverse
 
 from budget.ledger import Entry, Ledger
+from budget.models import Allocation
 from projects.models import Plan, Project
 
 
@@ -59,8 +61,25 @@ def by_line_type(plan: Plan, ledger: Ledger) -> list[Summary]:
     for source in ledger.sources:
         for capital in source.capital_types:
             if entries := ledger.select(source=source.pk, capital=capital):
-                kind = f", {capital.label.lower()}" if source.counts_as_state_budget else ""
                 address = [plan.slug, source.code, capital.value]
                 href = reverse("budget:line_type_allocations", args=address)
-                summaries.append(_summary(f"{source.name}{kind}", entries, href))
+                summaries.append(_summary(source.with_capital(capital), entries, href))
     return summaries
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one agency was given from one project; sums in đồng."""
+
+    project: Project
+    allocations: list[Allocation]
+
+    @property
+    def total(self) -> int:
+        return sum(allocation.amount for allocation in self.allocations)
+
+
+def given_by_project(allocations: Iterable[Allocation]) -> list[Given]:
+    """An agency's allocations, in the order of the plan, parted by project."""
+    parted = groupby(allocations, key=lambda allocation: allocation.line.project)
+    return [Given(project, list(rows)) for project, rows in parted]

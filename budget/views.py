@@ -155,7 +155,7 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
         "by_sub_project": summaries.by_sub_project(plan, ledger, projects),
         "by_line_type": summaries.by_line_type(plan, ledger),
         "everything": summaries.everything(ledger),
-        "given": given,
+        "given": summaries.given_by_project(given),
         "given_total": sum(allocation.amount for allocation in given),
         "illustrative": allocations.filter(is_illustrative=True).exists(),
     }

@@ -70,6 +70,11 @@ class Plan(models.Model):
         return reverse("reporting:overview", args=[self.slug])
 
     @property
+    def file_name(self) -> str:
+        """What files made from the plan are called, without their ending."""
+        return f"Kế hoạch giảm nghèo {self.year} {self.place}"
+
+    @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 

@@ -13,7 +13,7 @@ from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
 from reporting.reconcile import Figures, chapters
-from reporting.sheets import Sheet, allocation_sheet, credit_sheet
+from reporting.sheets import Sheet, allocation_sheet, credit_sheet, own_allocation_sheet
 from targets.models import CreditTarget, ReductionTarget
 
 FIRST_OFF = 5
@@ -47,6 +47,7 @@ class Overview:
     chapters: list[Chapter] = field(default_factory=list)
     chart: FundingChart | None = None
     sheet: Sheet | None = None
+    illustrative: list[Task] = field(default_factory=list)
 
     @property
     def checked(self) -> int:
@@ -81,6 +82,9 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
     split = reverse("budget:funding_split", args=[plan.slug])
     targets = reverse("targets:target_grid", args=[plan.slug])
 
+    mark = any(row.is_illustrative for row in reduction)
+    reduced = sum(row.target for row in reduction)
+
     def money(label: str, measure: Measure) -> Headline:
         return Headline(label, trieu(ledger.total(measure)), "triệu đồng", split)
 
@@ -91,23 +95,29 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         money("Vốn đầu tư phát triển", Measure.INVESTMENT),
         money("Ngân sách trung ương", Measure.CENTRAL),
         money("Ngân sách địa phương", Measure.LOCAL),
-        Headline(
-            "Chỉ tiêu giảm hộ nghèo", count(sum(row.target for row in reduction)), "hộ", targets
-        ),
+        Headline("Chỉ tiêu giảm hộ nghèo", count(reduced), "hộ", targets, mark),
     ]
+    allocated = Allocation.objects.filter(line__project__plan=plan, is_illustrative=True)
+    illustrative = (
+        [
+            Task(
+                "Phân bổ cho các cơ quan, địa phương",
+                reverse("budget:allocation_list", args=[plan.slug]),
+            )
+        ]
+        if allocated.exists()
+        else []
+    )
+    if mark:
+        illustrative.append(Task("Chỉ tiêu giảm nghèo của các địa phương", targets))
     tasks = []
-    if may(user, Action.EDIT_PLAN) and plan.is_draft:
-        illustrative = Allocation.objects.filter(line__project__plan=plan, is_illustrative=True)
-        if illustrative.exists():
-            allocations = reverse("budget:allocation_list", args=[plan.slug])
-            tasks.append(Task("Thay số phân bổ minh họa bằng số chính thức", allocations))
-        if any(row.is_illustrative for row in reduction):
-            tasks.append(Task("Thay chỉ tiêu minh họa của các địa phương", targets))
-        if not plan.number:
-            identity = reverse("projects:plan_edit", args=[plan.slug])
-            tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
+    if may(user, Action.EDIT_PLAN) and plan.is_draft and not plan.number:
+        identity = reverse("projects:plan_edit", args=[plan.slug])
+        tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
     tops = [project for project in read.projects if project.parent_id is None]
-    return Overview(headlines, tasks, chapters(read), funding_chart(ledger, tops))
+    return Overview(
+        headlines, tasks, chapters(read), funding_chart(ledger, tops), illustrative=illustrative
+    )
 
 
 def _of_a_lead(plan: Plan, user: User) -> Overview:
@@ -136,7 +146,7 @@ def _of_a_district(plan: Plan, user: User) -> Overview:
     given = Allocation.objects.visible_to(user).filter(line__project__plan=plan)
     target = ReductionTarget.objects.visible_to(user).filter(plan=plan).first()
     mark = bool(target and target.is_illustrative)
-    sheet = allocation_sheet(plan, user)
+    sheet = own_allocation_sheet(plan, user)
     amount = trieu(sum(row.amount for row in given))
     allocations = reverse("budget:allocation_list", args=[plan.slug])
     targets = reverse("targets:target_grid", args=[plan.slug])

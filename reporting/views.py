@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from povertyplan.accounts.http import SignedIn
@@ -13,7 +14,7 @@ from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
 from reporting.reconcile import Figures, chapters
-from reporting.sheets import all_sheets
+from reporting.sheets import all_sheets, scope_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,24 +79,27 @@ def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
     from reporting import pdf
 
     content = pdf.plan_pdf(plan, request.user)
-    return _file(content, "application/pdf", f"{plan.slug}.pdf", inline=True)
+    state = " (dự thảo)" if plan.is_draft else ""
+    return _file(content, "application/pdf", f"{plan.file_name}{state}.pdf")
 
 
 @require_safe
 def plan_xlsx(request: SignedIn, slug: str) -> HttpResponse:
     """The tables the person may see as a workbook."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
-    content = workbook.write(plan, all_sheets(plan, request.user))
-    return _file(content, XLSX, f"{plan.slug}.xlsx")
+    scope = scope_of(request.user)
+    content = workbook.write(plan, all_sheets(plan, request.user), scope)
+    name = f"Bảng biểu {plan.file_name}" + (f" - {scope}" if scope else "")
+    return _file(content, XLSX, f"{name}.xlsx")
 
 
-def _file(content: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
-    disposition = "inline" if inline else "attachment"
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         content,
         content_type=content_type,
         headers={
-            "Content-Disposition": f'{disposition}; filename="{name}"',
+            "Content-Disposition": disposition or "attachment",
             "Cache-Control": "private, no-store",
         },
     )

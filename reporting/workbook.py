@@ -48,8 +48,11 @@ _MOST_ARGUMENTS = 255
 Properties = dict[str, Any]
 
 
-def write(plan: Plan, sheets: list[Sheet]) -> bytes:
-    """Write one worksheet a table, in their order; the first is the one that opens."""
+def write(plan: Plan, sheets: list[Sheet], scope: str = "") -> bytes:
+    """Write one worksheet a table, in their order; the first is the one that opens.
+
+    `scope` names the agency whose figures these are when they are not the whole province's.
+    """
     buffer = BytesIO()
     options = {
         "in_memory": True,
@@ -59,16 +62,17 @@ def write(plan: Plan, sheets: list[Sheet]) -> bytes:
         _describe(workbook, plan)
         formats = _Formats(workbook)
         for name, sheet in zip(sheet_names(sheets), sheets, strict=True):
-            _Page(workbook.add_worksheet(name), sheet, formats).write(source_line(plan))
+            _Page(workbook.add_worksheet(name), sheet, formats).write(source_line(plan, scope))
     return buffer.getvalue()
 
 
-def source_line(plan: Plan) -> str:
-    """Which paper the tables belong to: number, date and office, or that it is a draft."""
+def source_line(plan: Plan, scope: str = "") -> str:
+    """Which paper the tables belong to, and whose figures they hold if not all."""
+    only = f"; chỉ gồm số liệu trong phạm vi của {scope}" if scope else ""
     if plan.is_draft:
-        return f"(Theo dự thảo Kế hoạch năm {plan.year} của {plan.issuer})"
+        return f"(Theo dự thảo Kế hoạch năm {plan.year} của {plan.issuer}{only})"
     date = figures.official_date(plan.issued_on, year=plan.year)
-    return f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer})"
+    return f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer}{only})"
 
 
 def _describe(workbook: Workbook, plan: Plan) -> None:

@@ -31,11 +31,11 @@ class TargetGrid(Grid):
     unit = "hộ"
     columns = [
         Column("total", "Tổng số hộ"),
-        Column("poor", "Hộ nghèo đầu kỳ"),
-        Column("before", "Tỷ lệ đầu kỳ", is_total=True),
+        Column("poor", "Hộ nghèo đầu năm"),
+        Column("before", "Tỷ lệ đầu năm", is_total=True),
         Column("target", "Chỉ tiêu giảm"),
-        Column("closing", "Hộ nghèo cuối kỳ", is_total=True),
-        Column("after", "Tỷ lệ cuối kỳ", is_total=True),
+        Column("closing", "Hộ nghèo cuối năm", is_total=True),
+        Column("after", "Tỷ lệ cuối năm", is_total=True),
     ]
 
     def __init__(self, plan: Plan, user: User) -> None:
@@ -51,6 +51,11 @@ class TargetGrid(Grid):
             for pk, target in self.targets.items()
         }
         self.verdict = may(user, Action.EDIT_TARGETS)
+
+    @property
+    def own(self) -> bool:
+        """Whether the person sees one district only, to read."""
+        return len(self.rows) == 1 and not self.editable
 
     def parse(self, text: str) -> int:
         return figures.parse_count(text)
@@ -82,9 +87,9 @@ class TargetGrid(Grid):
         households = self.total("total", row.members)
         poor = self.total("poor", row.members)
         if column.key == "before":
-            return figures.percent(poor, households, places=2)
+            return figures.rate(poor, households)
         if column.key == "after":
-            return figures.percent(poor - self.total("target", row.members), households, places=2)
+            return figures.rate(poor - self.total("target", row.members), households)
         return super().text(row, column)
 
     def lock(self, row: Row, column: Column) -> str:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from povertyplan.accounts.models import Agency
+from povertyplan.ui import figures
 from povertyplan.ui.figures import MAX_AMOUNT, MAX_COUNT
 from projects.models import Plan
 from targets.querysets import CreditTargetQuerySet, IndicatorQuerySet, ReductionTargetQuerySet
@@ -66,7 +67,7 @@ class Indicator(models.Model):
         REDUCTION = "reduction", "Tổng chỉ tiêu giảm hộ nghèo"
 
     class Direction(models.TextChoices):
-        INCREASE = "increase", "Đạt ít nhất"
+        INCREASE = "increase", "Đạt"
         DECREASE = "decrease", "Giảm"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
@@ -110,6 +111,16 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def goal(self) -> str:
+        """What is to be reached, in words: “Đạt 100%”, “Giảm 0,1–0,2 điểm phần trăm”."""
+        level = figures.decimal(self.target)
+        if self.target_max is not None:
+            level += f"–{figures.decimal(self.target_max)}"
+        space = "" if self.unit == "%" else " "
+        verb = "Đạt" if self.direction == self.Direction.INCREASE else "Giảm"
+        return f"{verb} {level}{space}{self.unit}"
 
 
 class CreditTarget(models.Model):

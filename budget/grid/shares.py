@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from budget import rules
 from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
 from budget.ledger import Shares
-from budget.models import Allocation, CapitalType, FundingLine, FundingSource
+from budget.models import Allocation, FundingLine, FundingSource
 from budget.querysets import FundingLineQuerySet
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
@@ -109,7 +109,7 @@ class ShareGrid(Grid):
         return refused
 
     def line_name(self, line: FundingLine) -> str:
-        return f"{line.source.short_name} ({line.get_capital_display().lower()})"
+        return line.kind
 
     def _pairs(self, changes: Mapping[Address, int]) -> dict[tuple[int, int], int]:
         return {
@@ -187,8 +187,7 @@ class LineTypeGrid(ShareGrid):
             if capital not in source.capital_types:
                 raise Http404
             may(user, Action.READ_FUNDING).require()
-        kind = f" – {CapitalType(capital).label.lower()}" if source.counts_as_state_budget else ""
-        super().__init__(plan, user, lines, f"Phân bổ {source.name}{kind}")
+        super().__init__(plan, user, lines, f"Phân bổ {source.with_capital(capital)}")
 
     def column_of(self, key: str, line: FundingLine) -> Column:
         return Column(key, line.project.code, line.project.name)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -26,6 +26,16 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password of one's own; the one given by the administrator is not."""
+
+    def clean_new_password2(self) -> str:
+        new: str = super().clean_new_password2()
+        if self.user.check_password(new):
+            raise ValidationError("Mật khẩu mới phải khác mật khẩu hiện tại.")
+        return new
 
 
 class UserForm(forms.ModelForm):

@@ -41,7 +41,7 @@ class Action(Enum):
     EDIT_FUNDING = "sửa dự kiến kinh phí"
     EDIT_ALLOCATIONS = "sửa phân bổ"
     EDIT_TARGETS = "sửa chỉ tiêu"
-    READ_DOCUMENT = "tải toàn văn kế hoạch"
+    READ_DOCUMENT = "xem toàn văn và số liệu chung của cả kế hoạch"
     READ_PEOPLE = "xem danh sách người dùng"
     MANAGE_PEOPLE = "quản lý người dùng và cơ quan"
 

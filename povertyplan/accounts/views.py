@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from povertyplan.accounts.filters import AgencyFilter, UserFilter
-from povertyplan.accounts.forms import AgencyForm, SignInForm, UserForm
+from povertyplan.accounts.forms import AgencyForm, OwnPasswordForm, SignInForm, UserForm
 from povertyplan.accounts.held import release
 from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.models import Agency, User
@@ -46,6 +46,7 @@ class PasswordChange(auth_views.PasswordChangeView):
     """Change one's own password."""
 
     template_name = "accounts/password_change.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:

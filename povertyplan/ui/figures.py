@@ -117,6 +117,15 @@ def trieu_or_dash(amount: int | None) -> str:
     return trieu(amount) if amount else DASH
 
 
+def rate(part: int, whole: int) -> str:
+    """Write a rate of households with two decimals, as statistics do: ``0,30%``."""
+    text = percent(part, whole, places=2)
+    if text == DASH:
+        return text
+    whole_part, _, decimals = text.removesuffix("%").partition(",")
+    return f"{whole_part},{decimals.ljust(2, '0')}%"
+
+
 def percent(part: int, whole: int, *, places: int = 1) -> str:
     """Write a share of a whole, rounded half up: 1 of 8 is ``12,5%``; of nothing it is a dash."""
     if not whole:

@@ -2,9 +2,9 @@
 
 from budget.ledger import Ledger
 from povertyplan.accounts.models import User
-from povertyplan.accounts.permissions import Action, Reach, may, reach
+from povertyplan.accounts.permissions import Action, Reach, Role, may, reach
 from projects.models import Plan, Project
-from reporting.sheets.allocation import allocation_sheet, allocation_sheets
+from reporting.sheets.allocation import allocation_sheet, allocation_sheets, own_allocation_sheet
 from reporting.sheets.funding import funding_sheet
 from reporting.sheets.table import (
     Cell,
@@ -38,6 +38,8 @@ __all__ = [
     "credit_sheet",
     "funding_sheet",
     "indicator_sheet",
+    "own_allocation_sheet",
+    "scope_of",
     "target_sheet",
 ]
 
@@ -51,6 +53,11 @@ def annexes(plan: Plan, user: User, ledger: Ledger, projects: list[Project]) -> 
     ]
 
 
+def scope_of(user: User) -> str:
+    """Whose figures the person sees, when it is not the whole province; empty when it is."""
+    return "" if may(user, Action.READ_DOCUMENT) else str(user.agency.short_name)
+
+
 def all_sheets(plan: Plan, user: User) -> list[Sheet]:
     """Every table the person may see, in order; for the tables page and the workbook."""
     own = user.agency_id
@@ -59,7 +66,9 @@ def all_sheets(plan: Plan, user: User) -> list[Sheet]:
         sheets.append(target_sheet(plan, user))
     if may(user, Action.READ_FUNDING, owner_id=own):
         sheets.append(funding_sheet(plan, user))
-    if may(user, Action.READ_ALLOCATIONS, owner_id=own):
+    if user.role == Role.DISTRICT:
+        sheets.append(own_allocation_sheet(plan, user))
+    elif may(user, Action.READ_ALLOCATIONS, owner_id=own):
         sheets += allocation_sheets(plan, user)
     if reach(user, Action.READ_TARGETS) is Reach.PROVINCE:
         sheets.append(indicator_sheet(plan, user))

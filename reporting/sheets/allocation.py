@@ -62,6 +62,52 @@ def allocation_sheets(plan: Plan, user: User) -> list[Sheet]:
     return [_by_sub_project(plan, given), _by_source(plan, given)]
 
 
+def own_allocation_sheet(plan: Plan, user: User) -> Sheet:
+    """What the person's own agency is given: sub-projects down, sources and capital types across."""
+    agency = user.agency
+    visible = Allocation.objects.visible_to(user).filter(line__project__plan=plan, agency=agency)
+    rows = list(visible.filter(amount__gt=0).in_order())
+    shares = Shares({(row.line_id, row.agency_id): row.amount for row in rows})
+    kinds: dict[str, list[FundingLine]] = {}
+    for line in sorted((row.line for row in rows), key=lambda line: line.source.order):
+        kinds.setdefault(f"{line.source.code}-{line.capital}", []).append(line)
+    projects = list({row.line.project_id: row.line.project for row in rows}.values())
+
+    def row(key: str, number: str, name: str, among: list[Project], parts: tuple[str, ...]) -> Row:
+        """The row of some projects; `parts` are the rows it adds up."""
+        added = Sum(rows=parts) if parts else None
+        lines = {
+            kind: {line.pk for line in group if line.project in among}
+            for kind, group in kinds.items()
+        }
+        cells = {kind: Cell(shares.total(lines=of), added) for kind, of in lines.items()}
+        every = {pk for of in lines.values() for pk in of}
+        cells["tong"] = Cell(shares.total(lines=every), Sum(columns=tuple(kinds)))
+        return Row(key, {"stt": Cell(number), "name": Cell(name), **cells})
+
+    lines = [
+        row(f"d{project.pk}", str(place), f"{project.code}: {project.name}", [project], ())
+        for place, project in enumerate(projects, start=1)
+    ]
+    parts = tuple(line.key for line in lines)
+    return Sheet(
+        "phan-bo-don-vi",
+        f"Kinh phí năm {plan.year} phân bổ cho {agency.name}",
+        "Kinh phí của đơn vị",
+        TRIEU,
+        [
+            INDEX,
+            Column("name", "Dự án, tiểu dự án", width=46),
+            Column("tong", "Tổng cộng", Kind.MONEY),
+            *(_source_column(kind, group[0]) for kind, group in kinds.items()),
+        ],
+        [*lines, row("tong", "", "Tổng cộng", projects, parts).as_total()] if rows else [],
+        illustrative=any(allocation.is_illustrative for allocation in rows),
+        landscape=True,
+        empty=f"Chưa có kinh phí nào được phân bổ cho {agency.name}.",
+    )
+
+
 def _by_sub_project(plan: Plan, given: _Given) -> Sheet:
     return _sheet(
         given,

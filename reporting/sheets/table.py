@@ -150,7 +150,7 @@ class Sheet:
             case Kind.COUNT, int():
                 return figures.count(value) if value else figures.DASH
             case Kind.PERCENT, (int() as part, int() as whole):
-                return figures.percent(part, whole, places=2)
+                return figures.rate(part, whole)
             case Kind.QUANTITY, Decimal():
                 return figures.decimal(value)
         return str(value)

@@ -26,10 +26,10 @@ def target_sheet(plan: Plan, user: User) -> Sheet:
         Column("name", "Địa phương", width=30),
         Column("total", "Tổng số hộ", Kind.COUNT),
         Column("poor", "Số hộ nghèo", Kind.COUNT, group="Đầu năm"),
-        Column("before", "Tỷ lệ (%)", Kind.PERCENT, group="Đầu năm"),
+        Column("before", "Tỷ lệ", Kind.PERCENT, group="Đầu năm"),
         Column("target", "Chỉ tiêu giảm trong năm (hộ)", Kind.COUNT, width=14),
         Column("closing", "Số hộ nghèo", Kind.COUNT, group="Cuối năm"),
-        Column("after", "Tỷ lệ (%)", Kind.PERCENT, group="Cuối năm"),
+        Column("after", "Tỷ lệ", Kind.PERCENT, group="Cuối năm"),
     ]
     lines = tuple(row.key for row in grid.rows if row.kind == "line")
     rows = []

@@ -79,7 +79,8 @@ def test_a_share_above_the_ceiling_is_refused_with_the_sums(small, edit):
     assert allocated(small)[at(small.first)] == 40 * TRIEU
 
 
-def test_all_of_a_line_may_be_given(small, edit):
+def test_all_of_a_line_may_be_given_and_not_a_dong_more(small, edit):
+    assert edit(small.shares, {small.first: ("50,000001", 40)}).saved == 0
     assert edit(small.shares, {small.first: ("50", 40)}).saved == 1
 
 

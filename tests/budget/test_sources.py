@@ -40,7 +40,7 @@ def test_another_ratio_is_proposed_at_once_and_deviations_are_shown(bp, editor, 
     grid = Split().load(bp, editor)
     row = next(row for row in grid.rows if row.code == "DA7.TDA2")
     column = next(column for column in grid.columns if column.key == "local-recurrent")
-    assert grid.hint(row, column) == "đề xuất 100 (thừa 50)"
+    assert "thừa 50" in grid.hint(row, column)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ def test_a_district_sees_its_own_row_only(bp, district):
     grid = Targets().load(bp, district)
     assert [row.title for row in grid.rows] == ["Thành phố Đồng Xoài"]
     assert not grid.editable
+    visible = ReductionTarget.objects.visible_to(district)
+    assert [target.agency for target in visible] == [district.agency]
 
 
 @pytest.mark.parametrize("new", [False, True])

@@ -8,6 +8,7 @@
 const PREFIX = "o.";
 const PATIENCE = 20_000;
 const KEPT = "Số bạn nhập vẫn ở đây.";
+const RULE = "Mỗi ô tự lưu khi bạn rời ô.";
 const UNSAVED = new Set(["refused", "conflict", "waiting"]);
 
 function element(tag, properties, ...children) {
@@ -165,7 +166,7 @@ class Grid {
     for (const cell of this.cells.values()) {
       if (cell.changed && !cell.state) cell.mark("waiting");
     }
-    this.report(this.unsaved().length ? "" : "Mỗi ô tự lưu khi bạn rời ô.");
+    this.report();
   }
 
   /** The cells by name and by place: `rows[row][column]`, with holes where nothing is open. */
@@ -315,7 +316,7 @@ class Grid {
     this.button.textContent = waiting
       ? `Lưu lại ${waiting} ô`
       : `Đến ô chưa lưu (${unsaved.length})`;
-    if (text !== undefined) this.status.textContent = text || `${unsaved.length} ô chưa lưu.`;
+    this.status.textContent = text || (unsaved.length ? `${unsaved.length} ô chưa lưu.` : RULE);
   }
 
   click(event) {

@@ -1,0 +1,77 @@
+"""The database refuses what cannot be, and says so in a sentence."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from povertyplan.ui.figures import MAX_AMOUNT
+from tests.factories import (
+    AgencyFactory,
+    AllocationFactory,
+    LineFactory,
+    PlanFactory,
+    ProjectFactory,
+    SourceFactory,
+    TargetFactory,
+)
+
+IMPOSSIBLE = [
+    (LineFactory, {"amount": -1}, "Số tiền không được âm hoặc quá lớn."),
+    (LineFactory, {"amount": MAX_AMOUNT + 1}, "Số tiền không được âm hoặc quá lớn."),
+    (AllocationFactory, {"amount": -1}, "Số phân bổ không được âm hoặc quá lớn."),
+    (TargetFactory, {"poor_households": 1001}, "Số hộ nghèo lớn hơn tổng số hộ."),
+    (TargetFactory, {"target": 101}, "Chỉ tiêu giảm lớn hơn số hộ nghèo đầu kỳ."),
+    (PlanFactory, {"year": 1999}, "Năm kế hoạch phải từ 2016 đến 2100."),
+    (PlanFactory, {"status": "issued"}, "Kế hoạch đã ban hành phải có số và ngày ban hành."),
+    (ProjectFactory, {"number": 100}, "Số dự án từ 1 đến 99."),
+]
+
+
+@pytest.mark.parametrize(("factory", "wrong", "sentence"), IMPOSSIBLE)
+def test_an_impossible_record_is_refused_twice(db, factory, wrong, sentence):
+    record = factory()
+    for name, value in wrong.items():
+        setattr(record, name, value)
+    with pytest.raises(ValidationError) as refusal:
+        record.full_clean(exclude=["slug"])
+    assert sentence in refusal.value.messages
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record.save()
+
+
+TWICE = [
+    (LineFactory, ["project", "source", "capital"], "Dòng vốn này đã có trong tiểu dự án."),
+    (AllocationFactory, ["line", "agency"], "Đơn vị này đã được phân bổ ở dòng vốn này."),
+    (TargetFactory, ["plan", "agency"], "Địa phương này đã có chỉ tiêu trong kế hoạch."),
+    (ProjectFactory, ["plan", "number"], "Số dự án này đã có trong kế hoạch."),
+    (SourceFactory, ["province", "code"], "Mã nguồn vốn này đã có."),
+    (
+        AgencyFactory,
+        ["province", "parent", "code"],
+        "Mã này đã dùng cho một cơ quan khác của tỉnh.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("factory", "key", "sentence"), TWICE)
+def test_a_record_stands_once(db, factory, key, sentence):
+    first = factory()
+    second = factory.build(**{name: getattr(first, name) for name in key})
+    with pytest.raises(ValidationError) as refusal:
+        second.validate_constraints()
+    assert sentence in refusal.value.messages
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save()
+
+
+def test_a_sub_project_belongs_to_a_project_of_the_same_plan(db):
+    child = ProjectFactory(parent=ProjectFactory())
+    with pytest.raises(ValidationError, match="cùng kế hoạch"):
+        child.full_clean()
+
+
+def test_a_sub_project_has_no_sub_projects(db):
+    top = ProjectFactory()
+    below = ProjectFactory(plan=top.plan, parent=top)
+    with pytest.raises(ValidationError, match="cùng kế hoạch"):
+        ProjectFactory(plan=top.plan, parent=below).full_clean()
