@@ -14,7 +14,14 @@ from django.utils.text import slugify
 from budget.grid import Address
 from budget.models import CounterpartRule, FundingSource
 from budget.services import Typed
-from povertyplan.ui.fields import CountField, QuantityField, TrieuField, VietnameseTextField, narrow
+from povertyplan.ui.fields import (
+    CountField,
+    OfficeDateField,
+    QuantityField,
+    TrieuField,
+    VietnameseTextField,
+    narrow,
+)
 from povertyplan.ui.text import fold
 
 PREFIX = "o."
@@ -51,7 +58,10 @@ class CounterpartRuleForm(forms.ModelForm):
     rounding_unit = TrieuField(
         label="Làm tròn đến (triệu đồng)", help_text="Ví dụ: 1 là tròn triệu đồng; 0,001 là nghìn."
     )
-    legal_basis = VietnameseTextField(label="Căn cứ", max_length=500)
+    legal_basis = VietnameseTextField(
+        label="Căn cứ", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    effective_from = OfficeDateField(label="Áp dụng từ ngày")
 
     class Meta:
         model = CounterpartRule
@@ -64,7 +74,6 @@ class CounterpartRuleForm(forms.ModelForm):
             "legal_basis",
             "effective_from",
         ]
-        widgets = {"effective_from": forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +114,12 @@ class FundingSourceForm(forms.ModelForm):
             "has_investment",
             "order",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            last = FundingSource.objects.filter(province=self.instance.province).last()
+            self.initial["order"] = last.order + 1 if last else 1
 
     def clean_has_investment(self) -> bool:
         wanted: bool = self.cleaned_data["has_investment"]

@@ -22,6 +22,8 @@ class Check:
     wanted: int
     href: str = ""
     unit: str = "triệu đồng"
+    consequence: bool = False
+    """Whether the figure adds up others, so that it is off when one of them is."""
 
     @property
     def ok(self) -> bool:
@@ -67,6 +69,7 @@ class Chapter:
 
 def assigned(plan: Plan, ledger: Ledger, totals: list[AssignedTotal]) -> Iterator[Chapter]:
     """The lines against the totals assigned to the province and to each project."""
+    leaves = {entry.project_id for entry in ledger.entries.values()}
     split = reverse("budget:funding_split", args=[plan.slug])
 
     def check(total: AssignedTotal) -> Check:
@@ -80,6 +83,7 @@ def assigned(plan: Plan, ledger: Ledger, totals: list[AssignedTotal]) -> Iterato
             wanted_label="số được giao",
             wanted=total.amount,
             href=split + anchor,
+            consequence=total.project_id not in leaves,
         )
 
     headline = [check(total) for total in totals if total.project_id is None]
@@ -149,13 +153,13 @@ def allocations(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
                 f"{project.code}, {entry.source.with_capital(entry.capital)}",
                 "đã phân bổ",
                 entry.allocated,
-                "được giao",
+                "mức vốn của dòng",
                 entry.amount,
                 f"{href}#v{entry.line_id}",
             )
             for entry in entries
         ]
-    return Chapter("Phân bổ so với mức được giao", checks)
+    return Chapter("Phân bổ so với mức vốn", checks)
 
 
 def counterpart(
@@ -176,6 +180,7 @@ def counterpart(
             "theo quy định",
             ledger.proposed_counterpart(rule, project=project),
             split + anchor,
+            consequence=project is None,
         )
 
     checks = [

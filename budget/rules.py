@@ -46,7 +46,7 @@ def ceiling_sentence(name: str, ceiling: int, allocated: int) -> str:
     """The refusal when allocations would exceed a line; all in triệu đồng."""
     return (
         f"Vượt mức của {name} {trieu(allocated - ceiling)} triệu đồng: "
-        f"tổng phân bổ {trieu(allocated)}, được giao {trieu(ceiling)}."
+        f"tổng phân bổ {trieu(allocated)}, mức vốn {trieu(ceiling)}."
     )
 
 

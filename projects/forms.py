@@ -1,16 +1,18 @@
 """Forms of the plan's identity and text."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from povertyplan.accounts.models import Agency, User
-from povertyplan.ui.fields import CountField, VietnameseTextField, narrow
+from povertyplan.ui.fields import CountField, OfficeDateField, VietnameseTextField, narrow
 from projects.models import Plan, Project, Section
 from projects.rules import unknown_tokens
 
 PARAGRAPHS = 20_000
+_NUMBER = re.compile(r"[0-9]{1,6}[a-z]?")
 
 
 class ProseField(VietnameseTextField):
@@ -27,7 +29,7 @@ class ProseField(VietnameseTextField):
         if unknown := unknown_tokens(text):
             raise ValidationError(
                 f"Không có số liệu nào tên là “{{{unknown[0]}}}”. "
-                "Xem danh sách số liệu có thể chèn ở cuối trang."
+                "Xem danh sách số liệu có thể chèn trên trang này."
             )
         return text
 
@@ -35,13 +37,16 @@ class ProseField(VietnameseTextField):
 class PlanForm(forms.ModelForm):
     """Identity, signatory and recipients of the paper."""
 
-    subject = VietnameseTextField(label="Trích yếu", max_length=500)
+    subject = VietnameseTextField(
+        label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
     programme = VietnameseTextField(label="Chương trình", max_length=300)
     issuer = VietnameseTextField(label="Cơ quan ban hành", max_length=200)
     place = VietnameseTextField(label="Địa danh", max_length=100)
     number = VietnameseTextField(
         label="Số văn bản", max_length=20, required=False, help_text="Để trống khi chưa có số."
     )
+    issued_on = OfficeDateField(label="Ngày ban hành", required=False)
     number_suffix = VietnameseTextField(label="Ký hiệu", max_length=30)
     preamble = ProseField(label="Câu dẫn", rows=3, required=False)
     closing = ProseField(label="Câu kết", rows=3, required=False)
@@ -54,6 +59,12 @@ class PlanForm(forms.ModelForm):
         required=False,
         help_text="Mỗi nơi nhận một dòng; dòng cuối là “Lưu: …”.",
     )
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if number and not _NUMBER.fullmatch(number):
+            raise ValidationError("Số văn bản chỉ gồm chữ số, có thể kèm một chữ cái: 45 hoặc 45a.")
+        return number
 
     class Meta:
         model = Plan
@@ -72,7 +83,6 @@ class PlanForm(forms.ModelForm):
             "signatory_name",
             "recipients",
         ]
-        widgets = {"issued_on": forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})}
 
 
 class SectionForm(forms.ModelForm):
@@ -147,20 +157,20 @@ class NewProjectForm(ProjectForm):
 
 
 class LegalBasesForm(forms.Form):
-    """All legal bases as paragraphs, in order: one blank line between two."""
+    """All legal bases in order, one a line."""
 
     text = ProseField(
         label="Căn cứ",
         rows=24,
-        help_text="Mỗi căn cứ một đoạn, cách nhau một dòng trống. Không cần dấu “;” ở cuối.",
+        help_text="Mỗi căn cứ một dòng (một đoạn). Không cần dấu “;” ở cuối.",
     )
 
     @staticmethod
     def of(plan: Plan) -> dict[str, str]:
         """The form's initial text."""
-        return {"text": "\n\n".join(basis.text for basis in plan.legal_bases.all())}
+        return {"text": "\n".join(basis.text for basis in plan.legal_bases.all())}
 
     def paragraphs(self) -> list[str]:
         """The cleaned bases, without the mark that the printed paper sets itself."""
-        parts = self.cleaned_data["text"].split("\n\n")
+        parts = self.cleaned_data["text"].split("\n")
         return [" ".join(part.split()).rstrip(";.") for part in parts if part.strip()]

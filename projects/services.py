@@ -1,38 +1,14 @@
 """Writing records of a plan: lock it, ask the permission, compare with what was seen, save."""
 
-import hashlib
-from collections.abc import Sequence
-
 from django.db import transaction
-from django.db.models import Model
 from django.forms import ModelForm
 from django.shortcuts import get_object_or_404
 from simple_history.utils import bulk_create_with_history
 
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects.models import LegalBasis, Plan
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the text after it was opened; what was typed stays in the form."""
-
-    sentence = (
-        "Nội dung này vừa được người khác sửa sau khi bạn mở trang, nên chưa lưu. "
-        "Phần bạn nhập vẫn còn bên dưới; bản đang lưu hiện ngay dưới từng ô. "
-        "Đề nghị đối chiếu rồi bấm Lưu lần nữa."
-    )
-
-
-def stamp(texts: Sequence[object]) -> str:
-    """A short mark of what somebody saw, for compare-and-set of texts."""
-    return hashlib.sha256("\x1f".join(str(text) for text in texts).encode()).hexdigest()[:16]
-
-
-def stamp_of(record: Model, fields: Sequence[str]) -> str:
-    """The mark of a record's fields as stored, in whichever order a form shows them."""
-    names = sorted(fields)
-    return stamp([getattr(record, f"{name}_id", getattr(record, name)) for name in names])
 
 
 def lock_plan(*, user: User, slug: str, action: Action) -> Plan:

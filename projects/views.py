@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects import services
 from projects.filters import ProjectFilter
 from projects.forms import LegalBasesForm, NewProjectForm, PlanForm, ProjectForm, SectionForm
@@ -70,7 +71,7 @@ def edit_record(
     """
     may(request.user, action).require()
     fields = list(form_class.base_fields)
-    seen = services.stamp_of(record, fields) if record.pk else ""
+    seen = stamp_of(record, fields) if record.pk else ""
     stored = {field: getattr(record, field, "") for field in fields} if record.pk else {}
     form = form_class(request.POST or None, instance=record, **options)
     context = {"plan": plan, "record": record, "tokens": TOKENS, "form": form}
@@ -81,7 +82,7 @@ def edit_record(
             services.save_record(
                 user=request.user, slug=plan.slug, action=action, form=form, seen=opened
             )
-        except services.ChangedMeanwhile as conflict:
+        except ChangedMeanwhile as conflict:
             form.add_error(None, conflict.sentence)
             context["stored"] = stored
             status = 409
@@ -164,7 +165,7 @@ def legal_bases_edit(request: SignedIn, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.EDIT_PLAN).require()
     initial = LegalBasesForm.of(plan)
-    seen = services.stamp([basis.text for basis in plan.legal_bases.all()])
+    seen = stamp([basis.text for basis in plan.legal_bases.all()])
     form = LegalBasesForm(request.POST or None, initial=initial)
     context = {"plan": plan, "form": form, "tokens": TOKENS, "seen": request.POST.get("seen", seen)}
     status = form_status(form)
@@ -176,7 +177,7 @@ def legal_bases_edit(request: SignedIn, slug: str) -> HttpResponse:
                 paragraphs=form.paragraphs(),
                 seen=request.POST.get("seen", ""),
             )
-        except services.ChangedMeanwhile as conflict:
+        except ChangedMeanwhile as conflict:
             form.add_error(None, conflict.sentence)
             context |= {"stored": initial, "seen": seen}
             status = 409

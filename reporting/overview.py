@@ -12,7 +12,7 @@ from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
-from reporting.reconcile import Figures, chapters
+from reporting.reconcile import Figures, by_cause, chapters
 from reporting.sheets import Sheet, allocation_sheet, credit_sheet, own_allocation_sheet
 from targets.models import CreditTarget, ReductionTarget
 
@@ -59,9 +59,8 @@ class Overview:
 
     @property
     def first_off(self) -> list[tuple[Chapter, Check]]:
-        """The first checks that are off; all of them stand on the reconcile page."""
-        off = [(chapter, check) for chapter in self.chapters for check in chapter.off]
-        return off[:FIRST_OFF]
+        """The first checks that are off, causes before what follows from them."""
+        return by_cause(self.chapters)[:FIRST_OFF]
 
 
 def overview(plan: Plan, user: User) -> Overview:

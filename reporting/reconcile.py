@@ -6,7 +6,7 @@ from typing import Self
 from budget import reconcile as money
 from budget.ledger import Ledger
 from budget.models import AssignedTotal, FundingLine
-from budget.reconcile import Chapter
+from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
 from projects.models import Plan, Project
 from targets import reconcile as households
@@ -44,3 +44,9 @@ def chapters(figures: Figures) -> list[Chapter]:
         money.counterpart(plan, ledger, projects, rule),
         households.reduction(plan, figures.targets, goal),
     ]
+
+
+def by_cause(chapters: list[Chapter]) -> list[tuple[Chapter, Check]]:
+    """Every check that is off with its chapter, causes before what follows from them."""
+    off = [(chapter, check) for chapter in chapters for check in chapter.off]
+    return sorted(off, key=lambda found: found[1].consequence)

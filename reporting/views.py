@@ -13,7 +13,7 @@ from projects.querysets import PlanQuerySet
 from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
-from reporting.reconcile import Figures, chapters
+from reporting.reconcile import Figures, by_cause, chapters
 from reporting.sheets import all_sheets, scope_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +43,7 @@ def reconcile(request: SignedIn, slug: str) -> HttpResponse:
     plan = get_object_or_404(_with_rule(request.user), slug=slug)
     may(request.user, Action.READ_DOCUMENT).require()
     checks = chapters(Figures.read(plan, request.user))
-    off = sum(len(chapter.off) for chapter in checks)
+    off = by_cause(checks)
     checked = sum(len(chapter.checks) for chapter in checks)
     context = {"plan": plan, "chapters": checks, "off": off, "checked": checked}
     return render(request, "reporting/reconcile.html", context)

@@ -79,10 +79,12 @@ class AssignedGrid(Grid):
         return found - assigned if assigned else 0
 
     def text(self, row: Row, column: Column) -> str:
-        text = super().text(row, column)
-        if column.key == "lech" and text == figures.DASH and self.amounts.get(row.key):
+        if column.key != "lech" or not self.amounts.get(row.key):
+            return super().text(row, column)
+        difference = self.amount(row, column)
+        if not difference:
             return "khớp"
-        return text
+        return f"{'thừa' if difference > 0 else 'thiếu'} {figures.trieu(abs(difference))}"
 
     def lock(self, row: Row, column: Column) -> str:
         return self.plan.open_for_editing().reason or self.verdict.reason

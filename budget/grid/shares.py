@@ -85,7 +85,7 @@ class ShareGrid(Grid):
         given = {key: self.shares.total(lines=[line.pk]) for key, line in self.lines.items()}
         left = {key: ceilings[key] - given[key] for key in ceilings}
         named = [
-            ("muc", "Mức được giao", ceilings),
+            ("muc", "Mức vốn", ceilings),
             ("da", "Đã phân bổ", given),
             ("con", "Còn lại", left),
         ]

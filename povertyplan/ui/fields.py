@@ -42,8 +42,21 @@ class SortKeyField(DerivedTextField):
     derive = staticmethod(text.sort_key)
 
 
+class OfficeDateField(forms.DateField):
+    """A date typed as an office writes it: 05/02/2024, also with dots or dashes."""
+
+    default_error_messages = {
+        "required": "Chưa nhập ngày.",
+        "invalid": "Nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 05/02/2024.",
+    }
+    widget = forms.DateInput(attrs={"placeholder": "ví dụ 05/02/2024", "autocomplete": "off"})
+    input_formats = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]
+
+
 class VietnameseTextField(forms.CharField):
     """Text stored as NFC; control characters are refused with a sentence."""
+
+    default_error_messages = {"required": "Chưa nhập nội dung."}
 
     def to_python(self, value: Any) -> str:
         raw = super().to_python(value) or ""

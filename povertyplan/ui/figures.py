@@ -23,6 +23,8 @@ _WHOLE = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"({_WHOLE})(?:,([0-9]+))?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}")
 
+_LIKE_A_THOUSAND = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0")
+
 
 class NotAFigure(ValueError):
     """What was typed is not a figure that fits; the message is the sentence the user reads."""
@@ -55,9 +57,15 @@ def parse_trieu(text: str) -> int:
     """Read a sum typed in triệu đồng; return whole đồng.
 
     ``1.234,5`` and ``1234,5`` are 1.234.500.000 đồng; nothing, ``–`` and ``0`` are 0.
-    Raises `NotAFigure` for anything else, for more decimals than a đồng and above `MAX_AMOUNT`.
+    Raises `NotAFigure` for anything else, for more decimals than a đồng and above `MAX_AMOUNT`, and
+    for ``3,030``: nobody writes that last zero who means a decimal.
     """
     whole, decimals = _digits(text)
+    if _LIKE_A_THOUSAND.fullmatch(_plain(text)):
+        raise NotAFigure(
+            f"“{_plain(text)}” đọc được hai cách. Nếu là {count(int(whole + decimals))}, gõ "
+            f"{count(int(whole + decimals))}; nếu là số lẻ, gõ {whole},{decimals.rstrip('0')}."
+        )
     if len(decimals.rstrip("0")) > DECIMALS_OF_TRIEU:
         raise NotAFigure("Quá 6 chữ số thập phân: nhỏ hơn một đồng.")
     amount = int(whole) * TRIEU + int(decimals[:DECIMALS_OF_TRIEU].ljust(DECIMALS_OF_TRIEU, "0"))

@@ -75,7 +75,7 @@ def test_two_people_who_type_the_same_agree(small, edit):
 
 def test_a_share_above_the_ceiling_is_refused_with_the_sums(small, edit):
     outcome = edit(small.shares, {small.first: ("50,5", 40)})
-    assert outcome.sentences[small.first].endswith("tổng phân bổ 100,5, được giao 100.")
+    assert outcome.sentences[small.first].endswith("tổng phân bổ 100,5, mức vốn 100.")
     assert allocated(small)[at(small.first)] == 40 * TRIEU
 
 

@@ -100,5 +100,5 @@ def test_shares_add_up_exactly_and_are_fair(total, weights, unit):
 def test_a_refusal_names_the_line_and_the_sums():
     sentence = rules.ceiling_sentence("NSTW (vốn sự nghiệp)", 100 * TRIEU, 100 * TRIEU + 500_000)
     assert sentence == (
-        "Vượt mức của NSTW (vốn sự nghiệp) 0,5 triệu đồng: tổng phân bổ 100,5, được giao 100."
+        "Vượt mức của NSTW (vốn sự nghiệp) 0,5 triệu đồng: tổng phân bổ 100,5, mức vốn 100."
     )

@@ -31,6 +31,12 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A text half written is not left by mistake.
+window.addEventListener("beforeunload", (event) => {
+  const written = [...document.querySelectorAll("form:not([data-sent]) textarea")];
+  if (written.some((field) => field.value !== field.defaultValue)) event.preventDefault();
+});
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-busy]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -49,7 +55,7 @@ async function fetchFile(link) {
     const response = await fetch(link.href);
     const disposition = response.headers.get("Content-Disposition");
     if (!response.ok || !disposition) throw new Error(response.status);
-    save(await response.blob(), disposition.match(/filename="([^"]+)"/)[1]);
+    save(await response.blob(), nameIn(disposition));
     say("Đã tải tệp.");
   } catch {
     say("Chưa tải được tệp. Đề nghị kiểm tra kết nối, đăng nhập lại nếu cần rồi thử lại.", true);
@@ -57,6 +63,12 @@ async function fetchFile(link) {
   label.data = title;
   link.classList.remove("is-busy");
   link.removeAttribute("aria-disabled");
+}
+
+// A name with diacritics comes encoded (RFC 6266).
+function nameIn(disposition) {
+  const encoded = disposition.match(/filename\*=utf-8''([^;]+)/i);
+  return encoded ? decodeURIComponent(encoded[1]) : disposition.match(/filename="([^"]+)"/)[1];
 }
 
 function save(blob, name) {

@@ -203,7 +203,9 @@ class Grid {
     });
     for (const back of ["focus", "online"]) window.addEventListener(back, () => this.again());
     window.addEventListener("beforeunload", (event) => {
-      if ([...this.cells.values()].some((cell) => cell.changed)) event.preventDefault();
+      // What is being saved goes out even when the page is left.
+      const lost = (cell) => cell.changed && cell.state !== "saving";
+      if ([...this.cells.values()].some(lost)) event.preventDefault();
     });
   }
 
@@ -218,11 +220,11 @@ class Grid {
     return cookie?.[1] ?? this.form.elements.csrfmiddlewaretoken.value;
   }
 
-  /** Save a cell if it holds something else than the server does. */
-  commit(cell) {
+  /** Save a cell if it holds something else than the server does; a refused text only anew. */
+  commit(cell, anew = false) {
     if (!cell || (cell.state === "saving" && cell.asked === cell.input.value)) return;
     if (cell.changed) {
-      if (UNSAVED.has(cell.state) && cell.asked === cell.input.value) return;
+      if (!anew && UNSAVED.has(cell.state) && cell.asked === cell.input.value) return;
       this.saver.save([cell]);
       this.report("Đang lưu…");
     } else if (UNSAVED.has(cell.state)) {
@@ -344,7 +346,7 @@ class Grid {
     if (step) {
       event.preventDefault();
       this.next(cell, step)?.input.focus();
-      this.commit(cell);
+      this.commit(cell, event.key === "Enter");
     } else if (event.key === "Escape") {
       this.saver.drop(cell);
       cell.restore();
@@ -375,7 +377,11 @@ class Grid {
   /** A sentence or a hint makes rows grow: the cell that has the focus stays where it is seen. */
   keepInSight() {
     this.measure();
-    if (this.region.contains(document.activeElement)) bringIntoSight(document.activeElement);
+    const active = document.activeElement;
+    if (!this.region.contains(active)) return;
+    const below = active.closest("tr").nextElementSibling;
+    if (below?.matches(".grid-says")) bringIntoSight(below);
+    bringIntoSight(active);
   }
 
   /**
@@ -398,3 +404,6 @@ class Grid {
 }
 
 for (const form of document.querySelectorAll("[data-grid]")) new Grid(form);
+// A link to a row arrives before the table has its height.
+const aim = location.hash && document.getElementById(location.hash.slice(1));
+if (aim?.closest("[data-grid]")) requestAnimationFrame(() => bringIntoSight(aim));
