@@ -9,12 +9,12 @@ DEMO_PASSWORD ?= giam-ngheo-2024
 
 PYTHON := .venv/bin/python
 # Commands of development: never the settings or the database of a .env file.
-DEVELOPMENT := DEBUG=true SECRET_KEY= DATABASE_URL=sqlite:///db.sqlite3
+DEVELOPMENT := DEBUG=true SECRET_KEY= DATABASE_URL=sqlite:///demo.sqlite3
 PYTEST := $(PYTHON) -m pytest
 UNIT := -n auto -m "not browser and not office"
 CHECKS := lint test-postgres test-browser test-browser-postgres test-office
 
-.PHONY: help setup setup-dev setup-check run test check checks $(CHECKS) deploy-check bench format lock clean
+.PHONY: help setup setup-dev setup-check run test check checks $(CHECKS) deploy-check bench format lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 24
@@ -29,11 +29,11 @@ setup-check:
 	@bin/setup check
 
 run: setup ## the portal with the 2024 plan and demo people; PORT=8000
-	@DEBUG=true $(PYTHON) manage.py migrate --verbosity 0
-	@DEBUG=true $(PYTHON) manage.py demo --password "$${DEMO_PASSWORD:-$(DEMO_PASSWORD)}"
+	@$(DEVELOPMENT) $(PYTHON) manage.py migrate --verbosity 0
+	@$(DEVELOPMENT) $(PYTHON) manage.py demo --password "$${DEMO_PASSWORD:-$(DEMO_PASSWORD)}"
 	@echo
 	@echo "Open http://127.0.0.1:$(PORT)/   (Ctrl+C stops)"
-	@DEBUG=true $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+	@$(DEVELOPMENT) $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 test: setup-dev ## the tests that need no browser, PostgreSQL or LibreOffice
 	$(DEVELOPMENT) $(PYTEST) $(UNIT)
@@ -88,6 +88,9 @@ lock: setup ## write requirements*.txt from pyproject.toml; UPGRADE=--upgrade
 	$(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	$(LOCK) --group pyproject.toml:setup -o requirements-uv.txt
 
-clean: ## remove caches and collected files, not the data
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles
+clean: ## remove caches and collected files; keeps .venv and the data
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+distclean: clean ## and .venv; keeps the data
+	rm -rf .venv

@@ -3,6 +3,7 @@
 A grid page posts cells named ``o.ROW.COLUMN`` and, in ``seen``, what the person saw.
 """
 
+import datetime
 import json
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from budget.grid import Address
-from budget.models import CounterpartRule, FundingSource
+from budget.models import CounterpartRule, FundingLine, FundingSource
 from budget.services import Typed
 from povertyplan.ui.fields import (
     CountField,
@@ -90,6 +91,12 @@ class CounterpartRuleForm(forms.ModelForm):
         self.instance.ratio = percent / 100
         return percent
 
+    def clean_effective_from(self) -> datetime.date:
+        begins: datetime.date = self.cleaned_data["effective_from"]
+        if begins.year > self.instance.plan.year:
+            raise ValidationError(f"Quy định phải có hiệu lực trong năm {self.instance.plan.year}.")
+        return begins
+
     def clean_rounding_unit(self) -> int:
         unit: int = self.cleaned_data["rounding_unit"]
         if unit < 1:
@@ -121,6 +128,22 @@ class FundingSourceForm(forms.ModelForm):
             last = FundingSource.objects.filter(province=self.instance.province).last()
             self.initial["order"] = last.order + 1 if last else 1
 
+    def clean_group(self) -> Any:
+        return self._unless_issued("group")
+
+    def clean_counts_as_state_budget(self) -> Any:
+        return self._unless_issued("counts_as_state_budget")
+
+    def _unless_issued(self, name: str) -> Any:
+        """What decides totals stays as it is while an issued plan counts with it."""
+        source, wanted = self.instance, self.cleaned_data[name]
+        issued = FundingLine.objects.filter(source=source.pk, project__plan__status="issued")
+        if source.pk and wanted != self.initial[name] and issued.exists():
+            raise ValidationError(
+                "Nguồn này đã dùng trong kế hoạch đã ban hành nên không đổi được."
+            )
+        return wanted
+
     def clean_has_investment(self) -> bool:
         wanted: bool = self.cleaned_data["has_investment"]
         source = self.instance
@@ -132,6 +155,8 @@ class FundingSourceForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.instance.pk and (short := cleaned.get("short_name")):
             self.instance.code = slugify(fold(short))[:30]
+            if not self.instance.code:
+                self.add_error("short_name", "Tên viết tắt phải có chữ hoặc số.")
             others = FundingSource.objects.filter(province=self.instance.province)
             if others.filter(code=self.instance.code).exists():
                 self.add_error("short_name", "Tên viết tắt này đã dùng cho một nguồn vốn khác.")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from budget import rules
 from budget.models import CapitalType, CounterpartRule, FundingSource, Measure
@@ -30,6 +30,8 @@ class Entry:
     capital: str
     amount: int
     allocated: int = 0
+    illustrative: bool = False
+    """Whether some of its allocations only illustrate."""
     issued_amount: int | None = None
 
     @property
@@ -73,7 +75,8 @@ class Ledger:
     def read(cls, lines: FundingLineQuerySet) -> Self:
         """Read the lines with what is allocated from each: one query."""
         rows = lines.select_related("project", "source").annotate(
-            allocated=Sum("allocations__amount", default=0)
+            allocated=Sum("allocations__amount", default=0),
+            illustrative=Count("allocations", filter=Q(allocations__is_illustrative=True)),
         )
         return cls(
             Entry(
@@ -84,6 +87,7 @@ class Ledger:
                 capital=line.capital,
                 amount=line.amount,
                 allocated=line.allocated,
+                illustrative=line.illustrative > 0,
                 issued_amount=line.issued_amount,
             )
             for line in rows
@@ -128,11 +132,12 @@ class Ledger:
         *,
         project: int | None = None,
         source: int | None = None,
+        group: str | None = None,
         capital: str | None = None,
     ) -> int:
         """The sum of the selected lines, in đồng."""
         selected = self.select(project=project, source=source, capital=capital, measure=measure)
-        return sum(entry.amount for entry in selected)
+        return sum(entry.amount for entry in selected if group in {None, entry.source.group})
 
     def proposed_counterpart(self, rule: CounterpartRule, *, project: int | None = None) -> int:
         """What the rule proposes for a project, or for all: each row rounded, then summed."""

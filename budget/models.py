@@ -41,6 +41,7 @@ class FundingSource(models.Model):
     order = models.PositiveIntegerField("thứ tự", default=0)
 
     objects = FundingSourceQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "nguồn vốn"
@@ -51,7 +52,12 @@ class FundingSource(models.Model):
                 fields=["province", "code"],
                 name="source_code_once_per_province",
                 violation_error_message="Mã nguồn vốn này đã có.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=""),
+                name="source_has_a_code",
+                violation_error_message="Tên viết tắt phải có chữ hoặc số.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +111,10 @@ class FundingLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project.code}, {self.kind}"
+
+    def place_in_tables(self) -> tuple[int, int, bool]:
+        """The order of columns: by source, recurrent before investment."""
+        return self.source.order, self.source_id, self.capital != CapitalType.RECURRENT
 
     @property
     def kind(self) -> str:

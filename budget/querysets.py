@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from povertyplan.accounts.permissions import Action, Reach, Role, reach
+from projects.querysets import plan_order
 
 if TYPE_CHECKING:
     from povertyplan.accounts.models import User
@@ -52,9 +52,7 @@ class AllocationQuerySet(models.QuerySet):
     def in_order(self) -> Self:
         """As the plan lists projects and sources."""
         return self.select_related("line__source", "line__project__parent").order_by(
-            Coalesce("line__project__parent__number", "line__project__number"),
-            F("line__project__parent__number").asc(nulls_first=True),
-            "line__project__number",
+            *plan_order("line__project__"),
             "line__source__order",
             "-line__capital",
             "agency__order",

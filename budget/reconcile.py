@@ -1,12 +1,16 @@
 """Equations that must hold between the figures of a plan, in words."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
+from django.db.models import Sum
 from django.urls import reverse
 
 from budget.ledger import Ledger
-from budget.models import AssignedTotal, CapitalType, CounterpartRule, Measure
+from budget.models import AssignedTotal, CounterpartRule, Measure
+from budget.querysets import FundingLineQuerySet
 from povertyplan.ui import figures
 from projects.models import Plan, Project
 
@@ -94,47 +98,67 @@ def assigned(plan: Plan, ledger: Ledger, totals: list[AssignedTotal]) -> Iterato
     yield Chapter("Từng dự án, tiểu dự án", by_project, "Chưa nhập mức được giao theo dự án.")
 
 
-def sums(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
-    """Rows, projects and capital types against their totals."""
+@dataclass(frozen=True)
+class Recount:
+    """The lines added up by the database, to check the ledger against; in đồng."""
+
+    by_project: dict[int, int]
+    by_capital: dict[str, int]
+    """State budget only."""
+
+    @classmethod
+    def read(cls, lines: FundingLineQuerySet) -> Self:
+        """Add up the lines: one query."""
+        sums = lines.order_by().values_list(
+            "project_id", "capital", "source__counts_as_state_budget"
+        )
+        by_project: dict[int, int] = defaultdict(int)
+        by_capital: dict[str, int] = defaultdict(int)
+        for project, capital, is_state, amount in sums.annotate(sum=Sum("amount")):
+            by_project[project] += amount
+            by_capital[capital] += amount if is_state else 0
+        return cls(by_project, by_capital)
+
+
+def sums(plan: Plan, ledger: Ledger, projects: list[Project], recount: Recount) -> Chapter:
+    """Rows, projects and capital types as the tables show them, against a count by the database."""
     split = reverse("budget:funding_split", args=[plan.slug])
-    tops = [project for project in projects if project.parent_id is None]
+    below: dict[int, list[int]] = defaultdict(list)
+    for project in projects:
+        below[project.parent_id or project.pk].append(project.pk)
     checks = []
     for project in projects:
-        parts = [entry.amount for entry in ledger.select(project=project.pk)]
-        children = [child for child in projects if child.parent_id == project.pk]
-        found = (
-            sum(ledger.total(project=child.pk) for child in children) if children else sum(parts)
-        )
-        label = "cộng các tiểu dự án" if children else "cộng các nguồn vốn"
+        parts = below[project.pk] or [project.pk]
+        children = [part for part in parts if part != project.pk]
         checks.append(
             Check(
                 project.code,
-                label,
-                found,
+                "cộng các tiểu dự án" if children else "cộng lại các dòng vốn",
+                sum(recount.by_project.get(part, 0) for part in children or parts),
                 "tổng của hàng",
                 ledger.total(project=project.pk),
                 f"{split}#d{project.pk}",
+                consequence=bool(children),
             )
         )
-    state = ledger.total(Measure.STATE_BUDGET)
-    recurrent = ledger.total(Measure.STATE_BUDGET, capital=CapitalType.RECURRENT)
-    investment = ledger.total(Measure.STATE_BUDGET, capital=CapitalType.INVESTMENT)
     checks += [
         Check(
             "Vốn NSNN theo loại vốn",
             "vốn đầu tư phát triển + vốn sự nghiệp",
-            investment + recurrent,
+            sum(recount.by_capital.values()),
             "vốn NSNN",
-            state,
+            ledger.total(Measure.STATE_BUDGET),
             split,
+            consequence=True,
         ),
         Check(
             "Toàn kế hoạch",
             "cộng các dự án",
-            sum(ledger.total(project=project.pk) for project in tops),
+            sum(recount.by_project.values()),
             "tổng các nguồn vốn",
             ledger.total(),
             split,
+            consequence=True,
         ),
     ]
     return Chapter("Cộng hàng, cộng cột", checks if ledger.entries else [])

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from budget.grid import Address, Axis, Grid
+from budget.models import CounterpartRule, FundingSource
 from povertyplan.accounts.models import User
-from povertyplan.accounts.permissions import Verdict
+from povertyplan.accounts.permissions import Action, Verdict
 from povertyplan.ui.figures import NotAFigure
 from projects.models import Plan
+from projects.services import InUse, lock_plan
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,7 @@ class Outcome:
 
 
 @transaction.atomic
-def edit_grid(
-    *, user: User, slug: str, axis: Axis, cells: Mapping[Address, Typed], reason: str = ""
-) -> Outcome:
+def edit_grid(*, user: User, slug: str, axis: Axis, cells: Mapping[Address, Typed]) -> Outcome:
     """Save cells of a grid by compare-and-set: all of them, or none with the sentences why.
 
     A cell whose stored figure is not the one the person saw is a conflict; one that already holds
@@ -100,6 +101,30 @@ def edit_grid(
     after = grid.changed(changes)
     outcome.errors |= grid.overruns(after, changes)
     if changes and not outcome.sentences:
-        grid.write(changes, reason=reason)
+        grid.write(changes)
         outcome.after, outcome.saved = after, len(changes)
     return outcome
+
+
+@transaction.atomic
+def delete_source(*, user: User, slug: str, pk: int) -> str:
+    """Delete a source that no plan counts with; return its name. Raises `InUse` otherwise."""
+    lock_plan(user=user, slug=slug, action=Action.EDIT_FUNDING)
+    source = get_object_or_404(FundingSource.objects.visible_to(user), pk=pk)
+    if source.lines.filter(amount__gt=0).exists():
+        raise InUse(f"{source.name} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
+    if CounterpartRule.objects.filter(Q(base_source=source) | Q(source=source)).exists():
+        raise InUse(f"{source.name} đang dùng trong quy định đối ứng nên chưa xóa được.")
+    source.lines.all().delete()
+    source.delete()
+    return source.name
+
+
+@transaction.atomic
+def confirm_figures(*, user: User, slug: str, axis: Axis) -> int:
+    """Take the mark “số liệu minh họa” off the figures of a grid; return how many rows had it."""
+    plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
+    grid = axis.load(plan, user)
+    if not grid.editable:
+        Verdict(False, grid.reason or "Bảng này không có ô nào để sửa.").require()
+    return grid.confirm()

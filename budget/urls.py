@@ -15,6 +15,11 @@ urlpatterns = [
     ),
     path("<slug:slug>/kinh-phi/thiet-lap/nguon/them/", views.source_edit, name="source_add"),
     path("<slug:slug>/kinh-phi/thiet-lap/nguon/<int:pk>/", views.source_edit, name="source_edit"),
+    path(
+        "<slug:slug>/kinh-phi/thiet-lap/nguon/<int:pk>/xoa/",
+        views.source_delete,
+        name="source_delete",
+    ),
     path("<slug:slug>/phan-bo/", views.allocation_list, name="allocation_list"),
     path(
         "<slug:slug>/phan-bo/du-an/<int:pk>/",

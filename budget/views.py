@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget import summaries
 from budget.forms import BadPost, CounterpartRuleForm, FundingSourceForm, read_cells
@@ -18,10 +18,11 @@ from budget.models import (
     FundingLine,
     FundingSource,
 )
-from budget.services import Outcome, Typed, edit_grid
+from budget.services import Outcome, Typed, confirm_figures, delete_source, edit_grid
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan, Project
+from projects.services import InUse
 from projects.views import edit_record
 
 
@@ -40,6 +41,10 @@ def grid_page(
 def _save(
     request: SignedIn, slug: str, axis: Axis, template: str, context: dict[str, object]
 ) -> HttpResponse:
+    if "confirm" in request.POST:
+        confirmed = confirm_figures(user=request.user, slug=slug, axis=axis)
+        messages.success(request, f"Đã xác nhận số liệu chính thức của {confirmed} dòng.")
+        return redirect(request.path)
     cell_by_cell = not request.accepts("text/html")
     try:
         cells = read_cells(request.POST)
@@ -207,7 +212,11 @@ def source_edit(request: SignedIn, slug: str, pk: int | None = None) -> HttpResp
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     may(request.user, Action.EDIT_FUNDING).require()
     sources = FundingSource.objects.visible_to(request.user)
-    source = get_object_or_404(sources, pk=pk) if pk else FundingSource(province=plan.province)
+    source = (
+        get_object_or_404(sources, pk=pk)
+        if pk is not None
+        else FundingSource(province=plan.province)
+    )
     return edit_record(
         request,
         plan=plan,
@@ -217,3 +226,15 @@ def source_edit(request: SignedIn, slug: str, pk: int | None = None) -> HttpResp
         template="budget/setting_form.html",
         done="budget:funding_settings",
     )
+
+
+@require_POST
+def source_delete(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Take away a source that no plan counts with."""
+    try:
+        name = delete_source(user=request.user, slug=slug, pk=pk)
+    except InUse as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã xóa nguồn vốn {name}.")
+    return redirect("budget:funding_settings", slug)

@@ -1,9 +1,12 @@
-"""Response headers the whole site shares."""
+"""What the whole site's answers share: their headers, and the page for what is not there."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+
+from povertyplan.views import not_found
 
 
 class ContentSecurityPolicyMiddleware:
@@ -21,4 +24,19 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
+        return response
+
+
+class OwnNotFoundPageMiddleware:
+    """Show the portal's own 404 with DEBUG too, instead of Django's technical page in English."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotFound):
+            return not_found(request, Http404())
         return response

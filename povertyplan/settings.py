@@ -2,6 +2,7 @@
 
 ``DEBUG=true`` is for a developer's machine. Without it the portal runs as in production: it
 refuses to start without ``SECRET_KEY``, answers only ``ALLOWED_HOSTS`` and insists on HTTPS.
+A command given ``DEBUG=true`` reads no ``.env``: on a server that file names the real database.
 """
 
 from datetime import timedelta
@@ -14,7 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 FIXTURES = BASE_DIR / "fixtures"
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+if not env.bool("DEBUG", default=False):
+    env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "povertyplan.middleware.OwnNotFoundPageMiddleware",
 ]
 
 ROOT_URLCONF = "povertyplan.urls"
@@ -89,8 +92,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "components/_table.html"
 
 # Database: SQLite serves one office without any other service; PostgreSQL by DATABASE_URL.
+# Demo people, whose password everybody knows, live in a file that production never opens.
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+EMBEDDED = BASE_DIR / ("demo.sqlite3" if DEBUG else "db.sqlite3")
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{EMBEDDED}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         # IMMEDIATE takes the write lock at BEGIN, so that lock, compare and save is one step.
@@ -133,6 +138,8 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "povertyplan.accounts.http.client_address"
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -176,12 +183,14 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "povertyplan.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
+# A monitor on the server itself asks over http.
+SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
     SESSION_COOKIE_SECURE = env.bool("COOKIE_SECURE", default=True)
     CSRF_COOKIE_SECURE = env.bool("COOKIE_SECURE", default=True)
 

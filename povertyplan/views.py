@@ -72,11 +72,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or cookies are off."""
-    return _error(
-        request,
-        403,
-        "Trang đã mở quá lâu",
-        "Phiên của trang không còn hợp lệ nên chưa lưu. "
-        "Quay lại trang trước, tải lại rồi gửi lần nữa.",
-    )
+    """The page was open too long or cookies are off; a cell keeps its figure in the page."""
+    if request.accepts("text/html"):
+        way_on = "Quay lại trang trước, tải lại rồi gửi lần nữa."
+    else:
+        way_on = "Số bạn nhập vẫn ở đây; đăng nhập lại ở thẻ mới rồi bấm Lưu lại."
+    sentence = f"Phiên của trang không còn hợp lệ nên chưa lưu. {way_on}"
+    return _error(request, 403, "Trang đã mở quá lâu", sentence)

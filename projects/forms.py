@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui.fields import CountField, OfficeDateField, VietnameseTextField, narrow
@@ -15,14 +16,18 @@ PARAGRAPHS = 20_000
 _NUMBER = re.compile(r"[0-9]{1,6}[a-z]?")
 
 
-class ProseField(VietnameseTextField):
-    """Paragraphs and items of a plan, with figures in braces."""
+class LongTextField(VietnameseTextField):
+    """Text of several lines; its length is checked with a sentence that counts."""
 
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", PARAGRAPHS)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-        # The length is checked with a sentence that counts; the browser must not cut a paste.
+        # The browser must not cut a paste without a word.
         self.widget.attrs.pop("maxlength", None)
+
+
+class ProseField(LongTextField):
+    """Text of the plan in which figures may be named in braces."""
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -37,9 +42,7 @@ class ProseField(VietnameseTextField):
 class PlanForm(forms.ModelForm):
     """Identity, signatory and recipients of the paper."""
 
-    subject = VietnameseTextField(
-        label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    subject = ProseField(label="Trích yếu", rows=2, max_length=500)
     programme = VietnameseTextField(label="Chương trình", max_length=300)
     issuer = VietnameseTextField(label="Cơ quan ban hành", max_length=200)
     place = VietnameseTextField(label="Địa danh", max_length=100)
@@ -53,7 +56,7 @@ class PlanForm(forms.ModelForm):
     signatory_authority = VietnameseTextField(label="Thẩm quyền ký", max_length=100, required=False)
     signatory_post = VietnameseTextField(label="Chức vụ người ký", max_length=100, required=False)
     signatory_name = VietnameseTextField(label="Người ký", max_length=100, required=False)
-    recipients = ProseField(
+    recipients = LongTextField(
         label="Nơi nhận",
         rows=11,
         required=False,
@@ -88,7 +91,7 @@ class PlanForm(forms.ModelForm):
 class SectionForm(forms.ModelForm):
     """One part of the text."""
 
-    heading = VietnameseTextField(label="Tiêu đề", max_length=300, required=False)
+    heading = ProseField(label="Tiêu đề", rows=2, max_length=300, required=False)
     body = ProseField(
         label="Nội dung",
         rows=18,
@@ -125,8 +128,8 @@ class ProjectForm(forms.ModelForm):
 
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.visible_to(editor)
-        narrow(self, "lead_agency", agencies.filter(kind=Agency.Kind.DEPARTMENT))
+        departments = Q(kind=Agency.Kind.DEPARTMENT) | Q(pk=self.instance.lead_agency_id)
+        narrow(self, "lead_agency", Agency.objects.visible_to(editor).filter(departments))
 
 
 class NewProjectForm(ProjectForm):
@@ -140,7 +143,8 @@ class NewProjectForm(ProjectForm):
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, editor=editor, **kwargs)
         plan = self.instance.plan
-        narrow(self, "parent", Project.objects.filter(plan=plan, parent=None, lines=None))
+        tops = Project.objects.filter(plan=plan, parent=None)
+        narrow(self, "parent", tops.exclude(lines__amount__gt=0))
         self.fields[
             "parent"
         ].help_text = (
@@ -173,4 +177,5 @@ class LegalBasesForm(forms.Form):
     def paragraphs(self) -> list[str]:
         """The cleaned bases, without the mark that the printed paper sets itself."""
         parts = self.cleaned_data["text"].split("\n")
-        return [" ".join(part.split()).rstrip(";.") for part in parts if part.strip()]
+        bases = (" ".join(part.split()).rstrip(" ;.") for part in parts)
+        return [basis for basis in bases if basis]

@@ -80,8 +80,8 @@ class Plan(models.Model):
 
     @property
     def reference(self) -> str:
-        """Number and symbol as printed, with room for a number not known yet."""
-        return f"{self.number or '      '}/{self.number_suffix}"
+        """Number and symbol as printed: below 10 with a zero, with room while not known."""
+        return f"{self.number.zfill(2) if self.number else ' ' * 6}/{self.number_suffix}"
 
     def open_for_editing(self) -> Verdict:
         """Whether figures and text may still change; an issued plan says how to go on."""
@@ -224,6 +224,10 @@ class Project(models.Model):
     def label(self) -> str:
         """As the plan writes it: “Dự án 3” or “Tiểu dự án 1”."""
         return f"Tiểu dự án {self.number}" if self.parent_id else f"Dự án {self.number}"
+
+    def carries_money(self) -> bool:
+        """Whether any sum stands on it."""
+        return bool(self.lines.filter(amount__gt=0).exists())
 
     @property
     def code(self) -> str:

@@ -3,14 +3,24 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OrderBy, Q
 from django.db.models.functions import Coalesce
 
-from povertyplan.accounts.permissions import Action, Reach, Role, reach
+from povertyplan.accounts.permissions import Action, Reach, reach
 from povertyplan.accounts.querysets import SearchQuerySet
 
 if TYPE_CHECKING:
     from povertyplan.accounts.models import User
+
+
+def plan_order(project: str = "") -> tuple[Coalesce | OrderBy | str, ...]:
+    """The order of the plan, for rows that lead to a project by a path like ``line__project__``."""
+    above = f"{project}parent__number"
+    return (
+        Coalesce(above, f"{project}number"),
+        F(above).asc(nulls_first=True),
+        f"{project}number",
+    )
 
 
 class PlanQuerySet(models.QuerySet):
@@ -33,10 +43,13 @@ class ProjectQuerySet(SearchQuerySet):
         Districts see the text of every project: the plan is addressed to them.
         """
         mine = self.filter(plan__province=user.province_id)
-        if user.role == Role.LEAD:
-            leads = Q(lead_agency=user.agency_id)
-            return mine.filter(leads | Q(sub_projects__lead_agency=user.agency_id)).distinct()
-        return mine if reach(user, Action.READ_PLAN) else self.none()
+        match reach(user, Action.READ_PLAN):
+            case Reach.PROVINCE:
+                return mine
+            case Reach.OWN:
+                leads = Q(lead_agency=user.agency_id)
+                return mine.filter(leads | Q(sub_projects__lead_agency=user.agency_id)).distinct()
+        return self.none()
 
     def leaves(self) -> Self:
         """Those that carry money: sub-projects, and projects without any."""
@@ -44,11 +57,7 @@ class ProjectQuerySet(SearchQuerySet):
 
     def in_order(self) -> Self:
         """As the plan lists them: each project, then its sub-projects, by number."""
-        return self.select_related("parent", "lead_agency").order_by(
-            Coalesce("parent__number", "number"),
-            F("parent_id").asc(nulls_first=True),
-            "number",
-        )
+        return self.select_related("parent", "lead_agency").order_by(*plan_order())
 
 
 class SectionQuerySet(models.QuerySet):

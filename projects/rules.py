@@ -14,6 +14,7 @@ TOKENS = {
     "su-nghiep": "vốn sự nghiệp (triệu đồng)",
     "nguoi-dan": "đối ứng của người dân (triệu đồng)",
     "giam-ho-ngheo": "chỉ tiêu giảm hộ nghèo (hộ)",
+    "muc-giam-ty-le": "mức giảm tỷ lệ hộ nghèo (điểm phần trăm)",
     "tin-dung-ho-ngheo": "doanh số cho vay hộ nghèo (triệu đồng)",
     "tin-dung-ho-can-ngheo": "doanh số cho vay hộ cận nghèo (triệu đồng)",
     "tin-dung-ho-moi-thoat-ngheo": "doanh số cho vay hộ mới thoát nghèo (triệu đồng)",

@@ -1,5 +1,7 @@
 """Writing records of a plan: lock it, ask the permission, compare with what was seen, save."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.forms import ModelForm
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,10 @@ from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects.models import LegalBasis, Plan
 
 
+class InUse(Exception):
+    """The record cannot be deleted; the message says what still stands on it."""
+
+
 def lock_plan(*, user: User, slug: str, action: Action) -> Plan:
     """Lock the plan for a write; 404, 403 or a locked plan, with the reason, end here."""
     plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
@@ -20,18 +26,37 @@ def lock_plan(*, user: User, slug: str, action: Action) -> Plan:
 
 
 @transaction.atomic
-def save_record(*, user: User, slug: str, action: Action, form: ModelForm, seen: str) -> None:
-    """Save a valid form of a plan's record unless the record changed since it was opened.
+def save_record(
+    *, user: User, slug: str, action: Action, fill: Callable[[], ModelForm], seen: str
+) -> ModelForm:
+    """Fill a form of a plan's record, check and save it, all under the plan's lock.
 
-    `seen` is the `stamp_of` the fields the person saw. Raises `ChangedMeanwhile`; nothing is
-    written then. A new record has nothing to compare.
+    `seen` is the `stamp_of` the fields the person saw; a new record has nothing to compare.
+    Returns the form, saved unless it has errors. Raises `ChangedMeanwhile` when somebody else
+    saved the record since it was opened; nothing is written then.
     """
     lock_plan(user=user, slug=slug, action=action)
-    if form.instance.pk:
-        stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-        if stamp_of(stored, list(form.fields)) != seen:
+    form = fill()
+    stored = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()
+    if form.is_valid():
+        if stored and stamp_of(stored, list(form.fields)) != seen:
             raise ChangedMeanwhile
-    form.save()
+        form.save()
+    return form
+
+
+@transaction.atomic
+def delete_project(*, user: User, slug: str, pk: int) -> str:
+    """Delete a project that carries nothing; return its code. Raises `InUse` otherwise."""
+    plan = lock_plan(user=user, slug=slug, action=Action.EDIT_PLAN)
+    project = get_object_or_404(plan.projects.select_related("parent"), pk=pk)
+    if project.sub_projects.exists():
+        raise InUse(f"{project.code} còn tiểu dự án nên chưa xóa được.")
+    if project.carries_money():
+        raise InUse(f"{project.code} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
+    code = project.code
+    project.delete()
+    return code
 
 
 @transaction.atomic

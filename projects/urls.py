@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/du-an/them/", views.project_add, name="project_add"),
     path("<slug:slug>/du-an/<int:pk>/", views.project_detail, name="project_detail"),
     path("<slug:slug>/du-an/<int:pk>/sua/", views.project_edit, name="project_edit"),
+    path("<slug:slug>/du-an/<int:pk>/xoa/", views.project_delete, name="project_delete"),
     path("<slug:slug>/van-ban/thong-tin/", views.plan_edit, name="plan_edit"),
     path("<slug:slug>/van-ban/can-cu/", views.legal_bases_edit, name="legal_bases_edit"),
     path("<slug:slug>/van-ban/phan/<int:pk>/", views.section_edit, name="section_edit"),

@@ -1,13 +1,16 @@
 """Projects, and the plan's text by part."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from povertyplan.accounts.http import SignedIn, form_status
@@ -19,6 +22,8 @@ from projects.forms import LegalBasesForm, NewProjectForm, PlanForm, ProjectForm
 from projects.models import Plan, Project, Section
 from projects.rules import TOKENS
 from projects.tables import ProjectTable
+
+_PLACE_IN_PAPER = re.compile(r"phan[-0-9]*")
 
 
 @require_safe
@@ -45,6 +50,7 @@ def project_detail(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     context = {
         "plan": project.plan,
         "project": project,
+        "carries_money": project.carries_money(),
         "sub_projects": projects.filter(parent=project).order_by("number"),
         "editing": project.plan.open_for_editing() and may(user, Action.EDIT_PLAN),
         "funding": may(user, Action.READ_FUNDING, owner_id=project.lead_agency_id),
@@ -72,26 +78,37 @@ def edit_record(
     may(request.user, action).require()
     fields = list(form_class.base_fields)
     seen = stamp_of(record, fields) if record.pk else ""
+    context = {"plan": plan, "record": record, "tokens": TOKENS}
+    if request.method != "POST":
+        form = form_class(instance=record, **options)
+        return render(request, template, context | {"form": form, "seen": seen})
     stored = {field: getattr(record, field, "") for field in fields} if record.pk else {}
-    form = form_class(request.POST or None, instance=record, **options)
-    context = {"plan": plan, "record": record, "tokens": TOKENS, "form": form}
-    status = form_status(form)
+    opened = request.POST.get("seen", "")
+
+    def fill() -> ModelForm:
+        return form_class(request.POST, instance=record, **options)
+
+    try:
+        form = services.save_record(
+            user=request.user, slug=plan.slug, action=action, fill=fill, seen=opened
+        )
+    except (ChangedMeanwhile, IntegrityError):
+        form = fill()
+        form.add_error(None, ChangedMeanwhile.sentence)
+        context |= {"form": form, "seen": seen, "stored": stored}
+        return render(request, template, context, status=409)
     if form.is_valid():
-        opened = request.POST.get("seen", "")
-        try:
-            services.save_record(
-                user=request.user, slug=plan.slug, action=action, form=form, seen=opened
-            )
-        except ChangedMeanwhile as conflict:
-            form.add_error(None, conflict.sentence)
-            context["stored"] = stored
-            status = 409
-        else:
-            messages.success(request, "Đã lưu.")
-            return redirect(done, plan.slug)
-    elif form.is_bound:
-        seen = request.POST.get("seen", "")
-    return render(request, template, context | {"seen": seen}, status=status)
+        messages.success(request, "Đã lưu.")
+        return redirect(_back_to(request, plan, done))
+    return render(request, template, context | {"form": form, "seen": opened}, status=422)
+
+
+def _back_to(request: SignedIn, plan: Plan, done: str) -> str:
+    """The place in the paper somebody came from, or the page `done`."""
+    came_from = request.GET.get("ve", "")
+    if _PLACE_IN_PAPER.fullmatch(came_from):
+        return f"{reverse('reporting:document', args=[plan.slug])}#{came_from}"
+    return reverse(done, args=[plan.slug])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,3 +202,15 @@ def legal_bases_edit(request: SignedIn, slug: str) -> HttpResponse:
             messages.success(request, "Đã lưu căn cứ pháp lý.")
             return redirect("reporting:document", slug)
     return render(request, "projects/legal_bases_form.html", context, status=status)
+
+
+@require_POST
+def project_delete(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Take a project that carries nothing out of the plan."""
+    try:
+        code = services.delete_project(user=request.user, slug=slug, pk=pk)
+    except services.InUse as refusal:
+        messages.error(request, str(refusal))
+        return redirect("projects:project_detail", slug, pk)
+    messages.success(request, f"Đã xóa {code}.")
+    return redirect("projects:project_list", slug)

@@ -96,17 +96,10 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         money("Ngân sách địa phương", Measure.LOCAL),
         Headline("Chỉ tiêu giảm hộ nghèo", count(reduced), "hộ", targets, mark),
     ]
-    allocated = Allocation.objects.filter(line__project__plan=plan, is_illustrative=True)
-    illustrative = (
-        [
-            Task(
-                "Phân bổ cho các cơ quan, địa phương",
-                reverse("budget:allocation_list", args=[plan.slug]),
-            )
-        ]
-        if allocated.exists()
-        else []
-    )
+    illustrative = []
+    if any(entry.illustrative for entry in ledger.entries.values()):
+        allocations = reverse("budget:allocation_list", args=[plan.slug])
+        illustrative.append(Task("Phân bổ cho các cơ quan, địa phương", allocations))
     if mark:
         illustrative.append(Task("Chỉ tiêu giảm nghèo của các địa phương", targets))
     tasks = []

@@ -116,18 +116,17 @@ def build(plan: Plan, user: User) -> PlanDocument:
         closing[-1] = ending(closing[-1], END)
     else:
         parts = ended(parts)
-    number = plan.number.zfill(2) if plan.number else " " * 6
-    reference = f"{number}/{plan.number_suffix}"
     date = official_date(plan.issued_on, year=plan.year)
+    subject = fill(plan.subject)
     bases = LegalBasis.objects.filter(plan=plan).values_list("text", flat=True)
     return PlanDocument(
-        title=f"Kế hoạch {plan.subject[:1].lower()}{plan.subject[1:]}",
+        title=f"Kế hoạch {subject[:1].lower()}{subject[1:]}",
         is_draft=plan.is_draft,
         issuer=plan.issuer,
         agency=tuple(re.split(r"\s+(?=(?:tỉnh|thành phố)\s)", plan.issuer, maxsplit=1)),
-        reference=reference,
+        reference=plan.reference,
         place_and_date=f"{plan.place}, {date}",
-        subject=fill(plan.subject),
+        subject=subject,
         legal_bases=_listed(fill(text) for text in bases),
         preamble=tuple(line.text for line in author.paragraphs(plan.preamble)),
         parts=parts,
@@ -136,7 +135,7 @@ def build(plan: Plan, user: User) -> PlanDocument:
         signatory_post=plan.signatory_post,
         signatory_name=plan.signatory_name,
         recipients=_listed(line.removeprefix("- ") for line in plan.recipients.split("\n")),
-        attached_to=f"(Kèm theo Kế hoạch số {reference} {date} của {plan.issuer})",
+        attached_to=f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer})",
         annexes=_annexes(sheets.annexes(plan, user, ledger, projects)),
     )
 

@@ -21,14 +21,21 @@ class Figures:
     ledger: Ledger
     projects: list[Project]
     targets: list[ReductionTarget]
+    recount: money.Recount
 
     @classmethod
     def read(cls, plan: Plan, user: User) -> Self:
-        """Read what the person may see: three queries."""
+        """Read what the person may see: four queries."""
         lines = FundingLine.objects.visible_to(user).filter(project__plan=plan)
         projects = Project.objects.visible_to(user).filter(plan=plan).in_order()
         targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
-        return cls(plan, Ledger.read(lines), list(projects.select_related("plan")), list(targets))
+        return cls(
+            plan,
+            Ledger.read(lines),
+            list(projects.select_related("plan")),
+            list(targets),
+            money.Recount.read(lines),
+        )
 
 
 def chapters(figures: Figures) -> list[Chapter]:
@@ -39,7 +46,7 @@ def chapters(figures: Figures) -> list[Chapter]:
     goal = Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first()
     return [
         *money.assigned(plan, ledger, list(totals)),
-        money.sums(plan, ledger, projects),
+        money.sums(plan, ledger, projects, figures.recount),
         money.allocations(plan, ledger, projects),
         money.counterpart(plan, ledger, projects, rule),
         households.reduction(plan, figures.targets, goal),

@@ -2,7 +2,7 @@
 
 from budget.ledger import Ledger
 from budget.models import CapitalType, FundingSource, Measure
-from povertyplan.ui.figures import count, trieu
+from povertyplan.ui.figures import trieu
 from projects.models import Plan
 from targets.models import CreditTarget, Indicator
 
@@ -10,12 +10,8 @@ from targets.models import CreditTarget, Indicator
 def figures(plan: Plan, ledger: Ledger) -> dict[str, str]:
     """Every token of `projects.rules.TOKENS` with its figure as printed."""
     credit = {target.group: target.amount for target in CreditTarget.objects.filter(plan=plan)}
-    goal = Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first()
-    people = sum(
-        entry.amount
-        for entry in ledger.entries.values()
-        if entry.source.group == FundingSource.Group.PEOPLE
-    )
+    goals = {goal.key: goal for goal in Indicator.objects.filter(plan=plan).exclude(key="")}
+    reduction, rate = goals.get(Indicator.Key.REDUCTION), goals.get(Indicator.Key.RATE)
     central = Measure.CENTRAL
     return {
         "nam": str(plan.year),
@@ -27,8 +23,9 @@ def figures(plan: Plan, ledger: Ledger) -> dict[str, str]:
         "dia-phuong": trieu(ledger.total(Measure.LOCAL)),
         "dau-tu": trieu(ledger.total(Measure.INVESTMENT)),
         "su-nghiep": trieu(ledger.total(Measure.RECURRENT)),
-        "nguoi-dan": trieu(people),
-        "giam-ho-ngheo": count(int(goal.target)) if goal else "…",
+        "nguoi-dan": trieu(ledger.total(group=FundingSource.Group.PEOPLE)),
+        "giam-ho-ngheo": reduction.level if reduction else "…",
+        "muc-giam-ty-le": rate.level if rate else "…",
         "tin-dung-ho-ngheo": trieu(credit.get(CreditTarget.Group.POOR, 0)),
         "tin-dung-ho-can-ngheo": trieu(credit.get(CreditTarget.Group.NEAR_POOR, 0)),
         "tin-dung-ho-moi-thoat-ngheo": trieu(credit.get(CreditTarget.Group.NEWLY_ESCAPED, 0)),

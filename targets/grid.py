@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from budget.grid.base import (
+    CONFIRMED,
+    Address,
+    Column,
+    Grid,
+    Row,
+    copy_of,
+    last_change_of,
+    write_rows,
+)
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, Reach, may, reach
 from povertyplan.ui import figures
@@ -119,7 +128,7 @@ class TargetGrid(Grid):
             after.figures.setdefault(district, blank)[column] = amount
         return after
 
-    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+    def write(self, changes: Mapping[Address, int]) -> None:
         rows: dict[int, ReductionTarget] = {}
         for (key, column), amount in changes.items():
             (district,) = self.places[key, column][0].members
@@ -130,7 +139,14 @@ class TargetGrid(Grid):
             setattr(row, _FIELDS[column], amount)
             row.is_illustrative = False
         fields = [*_FIELDS.values(), "is_illustrative"]
-        write_rows(ReductionTarget, list(rows.values()), fields, user=self.user, reason=reason)
+        write_rows(ReductionTarget, list(rows.values()), fields, user=self.user)
+
+    def confirm(self) -> int:
+        rows = [row for row in self.targets.values() if row.is_illustrative]
+        for row in rows:
+            row.is_illustrative = False
+        write_rows(ReductionTarget, rows, ["is_illustrative"], user=self.user, reason=CONFIRMED)
+        return len(rows)
 
     def last_change(self, address: Address) -> str:
         row = self.targets.get(self.places[address][0].members[0])

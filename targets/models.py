@@ -65,6 +65,7 @@ class Indicator(models.Model):
 
     class Key(models.TextChoices):
         REDUCTION = "reduction", "Tổng chỉ tiêu giảm hộ nghèo"
+        RATE = "rate", "Mức giảm tỷ lệ hộ nghèo"
 
     class Direction(models.TextChoices):
         INCREASE = "increase", "Đạt"
@@ -113,14 +114,18 @@ class Indicator(models.Model):
         return self.name
 
     @property
+    def level(self) -> str:
+        """The figure to reach, or the range: “0,1–0,2”."""
+        if self.target_max is None:
+            return figures.decimal(self.target)
+        return f"{figures.decimal(self.target)}–{figures.decimal(self.target_max)}"
+
+    @property
     def goal(self) -> str:
         """What is to be reached, in words: “Đạt 100%”, “Giảm 0,1–0,2 điểm phần trăm”."""
-        level = figures.decimal(self.target)
-        if self.target_max is not None:
-            level += f"–{figures.decimal(self.target_max)}"
         space = "" if self.unit == "%" else " "
         verb = "Đạt" if self.direction == self.Direction.INCREASE else "Giảm"
-        return f"{verb} {level}{space}{self.unit}"
+        return f"{verb} {self.level}{space}{self.unit}"
 
 
 class CreditTarget(models.Model):

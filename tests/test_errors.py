@@ -68,6 +68,16 @@ def test_a_post_without_its_token_is_told_to_reload(strict, path):
     assert "tải lại rồi gửi lần nữa" in response.content.decode()
 
 
+def test_a_cell_without_its_token_is_told_that_its_figure_is_still_there(strict, bp):
+    path = reverse("budget:funding_split", args=[bp.slug])
+    response = strict.post(path, {"a": "1"}, **JSON)
+    assert response.status_code == 403
+    assert response.json()["message"] == (
+        "Phiên của trang không còn hợp lệ nên chưa lưu. "
+        "Số bạn nhập vẫn ở đây; đăng nhập lại ở thẻ mới rồi bấm Lưu lại."
+    )
+
+
 def test_a_post_with_its_token_is_taken(strict, path):
     seen = strict.get(path).context["seen"]
     token = strict.cookies["csrftoken"].value
@@ -78,7 +88,7 @@ def test_a_post_with_its_token_is_taken(strict, path):
 def test_a_refusal_shows_its_reason_on_the_page(bp, district, client_of):
     page = client_of(district).get(reverse("reporting:reconcile", args=[bp.slug]))
     assert page.status_code == 403
-    assert "“Cán bộ cấp huyện” không có quyền tải toàn văn kế hoạch." in page.content.decode()
+    assert "“Cán bộ cấp huyện” không có quyền xem toàn văn" in page.content.decode()
 
 
 def test_what_is_not_there_gets_a_page_with_the_way_back(editor, client_of):
@@ -92,6 +102,19 @@ def test_a_json_request_gets_its_404_as_json(editor, client_of):
     assert (response.status_code, list(response.json())) == (404, ["message"])
 
 
+@pytest.mark.parametrize("missing", ["/khong-co/gi/", "/khong-co/du-an/", "/nguoi-dung/0/"])
+def test_a_demo_shows_the_page_of_the_portal_too(administrator, client_of, settings, missing):
+    settings.DEBUG = True
+    response = client_of(administrator).get(missing)
+    assert response.status_code == 404
+    assert "error.html" in [template.name for template in response.templates]
+
+
+def test_an_address_without_its_last_stroke_is_led_on(editor, client_of, settings):
+    settings.DEBUG = True
+    assert client_of(editor).get("/co-quan").url == "/co-quan/"
+
+
 def test_when_the_portal_breaks_a_page_without_the_database_says_so(client, monkeypatch):
     monkeypatch.setattr("povertyplan.views.connection", None)
     client.raise_request_exception = False
@@ -102,6 +125,12 @@ def test_when_the_portal_breaks_a_page_without_the_database_says_so(client, monk
 
 def test_the_monitor_gets_its_answer_without_signing_in(client, db):
     assert client.get(reverse("health")).content == b"ok"
+
+
+def test_the_monitor_may_ask_without_https_and_nobody_else(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(reverse("health")).status_code == 200
+    assert client.get(reverse("accounts:sign_in")).url.startswith("https://")
 
 
 def test_every_page_carries_the_strict_policy(client, bp):

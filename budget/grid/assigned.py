@@ -97,7 +97,7 @@ class AssignedGrid(Grid):
         after.amounts = self.amounts | {row: amount for (row, _), amount in changes.items()}
         return after
 
-    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+    def write(self, changes: Mapping[Address, int]) -> None:
         rows = []
         for address, amount in changes.items():
             row = self.places[address][0]
@@ -109,7 +109,7 @@ class AssignedGrid(Grid):
             total = self.totals.get(row.key, blank)
             total.amount = amount
             rows.append(total)
-        write_rows(AssignedTotal, rows, ["amount"], user=self.user, reason=reason)
+        write_rows(AssignedTotal, rows, ["amount"], user=self.user)
 
     def last_change(self, address: Address) -> str:
         total = self.totals.get(address[0])

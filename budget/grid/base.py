@@ -18,9 +18,13 @@ Address = tuple[str, str]
 """Row key and column key of a cell."""
 
 
+CONFIRMED = "Xác nhận là số liệu chính thức"
+"""Why the history shows a version in which no figure changed."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column of cells or, when `measure` or `total` is set, of totals."""
+    """A column of figures, or of totals that only the ledger fills."""
 
     key: str
     title: str
@@ -126,8 +130,12 @@ class Grid(ABC):
         """The grid as it stands after these cells have been saved."""
 
     @abstractmethod
-    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+    def write(self, changes: Mapping[Address, int]) -> None:
         """Write the cells with their history: two queries, four where rows are new."""
+
+    def confirm(self) -> int:
+        """Take the mark off illustrative figures; return how many rows had it."""
+        return 0
 
     @abstractmethod
     def last_change(self, address: Address) -> str:

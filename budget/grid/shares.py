@@ -4,19 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from budget import rules
-from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from budget.grid.base import (
+    CONFIRMED,
+    Address,
+    Column,
+    Grid,
+    Row,
+    copy_of,
+    last_change_of,
+    write_rows,
+)
 from budget.ledger import Shares
 from budget.models import Allocation, FundingLine, FundingSource
 from budget.querysets import FundingLineQuerySet
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan, Project
+from projects.querysets import plan_order
 
 
 class ShareGrid(Grid):
@@ -122,13 +130,20 @@ class ShareGrid(Grid):
         after.shares = self.shares.changed(self._pairs(changes))
         return after
 
-    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+    def write(self, changes: Mapping[Address, int]) -> None:
         rows = []
         for (line, agency), amount in self._pairs(changes).items():
             row = self.allocations.get((line, agency)) or Allocation(line_id=line, agency_id=agency)
             row.amount, row.is_illustrative = amount, False
             rows.append(row)
-        write_rows(Allocation, rows, ["amount", "is_illustrative"], user=self.user, reason=reason)
+        write_rows(Allocation, rows, ["amount", "is_illustrative"], user=self.user)
+
+    def confirm(self) -> int:
+        rows = [row for row in self.allocations.values() if row.is_illustrative]
+        for row in rows:
+            row.is_illustrative = False
+        write_rows(Allocation, rows, ["is_illustrative"], user=self.user, reason=CONFIRMED)
+        return len(rows)
 
     def last_change(self, address: Address) -> str:
         (pair,) = self._pairs({address: 0})
@@ -150,7 +165,7 @@ class SubProjectGrid(ShareGrid):
     """Columns are the sources and capital types of one sub-project."""
 
     def __init__(self, plan: Plan, user: User, project_id: int) -> None:
-        lines = list(_lines(plan, user).filter(project=project_id))
+        lines = list(_lines(plan, user).filter(project__pk=project_id))
         if not lines:
             visible = Project.objects.visible_to(user).filter(plan=plan).leaves()
             self.project = get_object_or_404(visible.select_related("parent"), pk=project_id)
@@ -202,9 +217,7 @@ def _lines(plan: Plan, user: User) -> FundingLineQuerySet:
         .filter(project__plan=plan)
         .select_related("source", "project__parent")
         .order_by(
-            Coalesce("project__parent__number", "project__number"),
-            F("project__parent__number").asc(nulls_first=True),
-            "project__number",
+            *plan_order("project__"),
             "source__order",
             "-capital",
         )

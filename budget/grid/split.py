@@ -166,7 +166,7 @@ class SplitGrid(Grid):
             blank = Entry(None, project.pk, project.parent_id, source, capital, 0)
             yield replace(self.entry(address) or blank, amount=amount)
 
-    def write(self, changes: Mapping[Address, int], *, reason: str = "") -> None:
+    def write(self, changes: Mapping[Address, int]) -> None:
         lines = [
             FundingLine(
                 pk=entry.line_id,
@@ -178,7 +178,7 @@ class SplitGrid(Grid):
             )
             for entry in self._entries(changes)
         ]
-        write_rows(FundingLine, lines, ["amount"], user=self.user, reason=reason)
+        write_rows(FundingLine, lines, ["amount"], user=self.user)
 
     def last_change(self, address: Address) -> str:
         line = self.entry(address)

@@ -1,21 +1,30 @@
 """Signing in, and the administrator's forms for people and agencies."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from povertyplan.accounts.models import Agency, User
+from povertyplan.accounts.querysets import AgencyQuerySet
 from povertyplan.ui.fields import CountField, VietnameseTextField, narrow
 
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+class UsernameField(auth_forms.UsernameField):
+    """A user name as it is stored: in small letters, whichever were typed."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).lower()
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(auth_forms.AuthenticationForm):
     """User name and password."""
+
+    username = UsernameField(
+        label="Tên đăng nhập", widget=forms.TextInput(attrs={"autofocus": True})
+    )
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng.",
@@ -24,23 +33,29 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(auth_forms.PasswordChangeForm):
     """A new password of one's own; the one given by the administrator is not."""
 
-    def clean_new_password2(self) -> str:
-        new: str = super().clean_new_password2()
-        if self.user.check_password(new):
-            raise ValidationError("Mật khẩu mới phải khác mật khẩu hiện tại.")
-        return new
+    error_messages = {
+        "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
+        "password_incorrect": "Mật khẩu hiện tại không đúng.",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        new = cleaned.get("new_password2")
+        if new and self.user.check_password(new):
+            self.add_error("new_password2", "Mật khẩu mới phải khác mật khẩu hiện tại.")
+        return cleaned
 
 
 class UserForm(forms.ModelForm):
     """A person's name, agency and role; a password only when one is to be set."""
 
+    username = UsernameField(label="Tên đăng nhập", max_length=60)
     full_name = VietnameseTextField(label="Họ và tên", max_length=100)
     password = forms.CharField(
         label="Mật khẩu tạm",
@@ -62,14 +77,6 @@ class UserForm(forms.ModelForm):
         self.fields["password"].required = self.instance.pk is None
         if self.instance.pk:
             self.fields["password"].help_text += " Để trống nếu giữ mật khẩu hiện tại."
-
-    def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"].strip().lower()
-        if not _USERNAME.fullmatch(username):
-            raise ValidationError(
-                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối; từ 3 đến 60 ký tự."
-            )
-        return username
 
     def clean_is_active(self) -> bool:
         active: bool = self.cleaned_data["is_active"]
@@ -129,9 +136,23 @@ class AgencyForm(forms.ModelForm):
         )
         narrow(self, "parent", above.exclude(pk=self.instance.pk))
 
+    def others(self) -> AgencyQuerySet:
+        """The other agencies of the province."""
+        return Agency.objects.filter(province=self.instance.province).exclude(pk=self.instance.pk)
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if self.instance.pk and kind != self.instance.kind and self.instance.kind_is_relied_on():
+            raise ValidationError(
+                "Cơ quan đang có dự án, kinh phí, chỉ tiêu, cơ quan trực thuộc "
+                "hoặc cán bộ cấp huyện nên không đổi loại được."
+            )
+        if kind == Agency.Kind.PROVINCE and self.others().filter(kind=kind).exists():
+            raise ValidationError("Tỉnh đã có UBND tỉnh; mỗi tỉnh chỉ có một.")
+        return kind
+
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        others = Agency.objects.filter(province=self.instance.province).exclude(pk=self.instance.pk)
-        if others.filter(code=code).exists():
+        if self.others().filter(code=code).exists():
             raise ValidationError("Mã này đã dùng cho một cơ quan khác của tỉnh.")
         return code

@@ -15,27 +15,32 @@ _DAY = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Held:
-    """A posted form that waits: its address and its fields in order."""
+    """A posted form that waits: its address, its fields in order, and whether it had passwords."""
 
     path: str
     fields: list[tuple[str, str]]
+    had_passwords: bool
 
 
 def hold(request: HttpRequest) -> str:
-    """Pack the posted fields (files and the CSRF token left out) into a signed text."""
+    """Pack the posted fields into a signed text, which the page shows to whoever reads its source.
+
+    Files, passwords and the CSRF token are left out.
+    """
+    passwords = {name for name in request.POST if "password" in name}
     fields = [
         (name, value)
         for name in request.POST
-        if name != "csrfmiddlewaretoken"
+        if name not in passwords | {"csrfmiddlewaretoken"}
         for value in request.POST.getlist(name)
     ]
-    return signing.dumps([request.path, fields], salt=_SALT, compress=True)
+    return signing.dumps([request.path, fields, bool(passwords)], salt=_SALT, compress=True)
 
 
 def release(packed: str) -> Held | None:
     """Unpack what `hold` made; None when it is absent, changed or older than a day."""
     try:
-        path, fields = signing.loads(packed, salt=_SALT, max_age=_DAY)
+        path, fields, had_passwords = signing.loads(packed, salt=_SALT, max_age=_DAY)
     except signing.BadSignature:
         return None
-    return Held(path, [(name, value) for name, value in fields])
+    return Held(path, [(name, value) for name, value in fields], had_passwords)

@@ -17,7 +17,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Send strangers to the sign-in page, and people with a given password to change it.
 
     A form posted after the session has ended comes back as a sign-in page that carries the typed
-    values; after signing in the person sends them again with one click.
+    values; after signing in the person sends them again with one click. A view with
+    ``held_when_signed_out = False`` has nothing worth keeping.
     """
 
     def process_view(
@@ -38,7 +39,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             return JsonResponse(
                 {"message": sentence, "sign_in": reverse("accounts:sign_in")}, status=401
             )
-        if request.method != "POST":
+        if request.method != "POST" or not getattr(view, "held_when_signed_out", True):
             return super().handle_no_permission(request, view)
         context = {"form": SignInForm(request), "held": hold(request), "expired": True}
         return render(request, "accounts/sign_in.html", context, status=401)

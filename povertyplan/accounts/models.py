@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -67,6 +68,7 @@ class Agency(models.Model):
     sort_key = SortKeyField(of=("name",))
 
     objects = AgencyQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search", "sort_key"])
 
     class Meta:
         verbose_name = "cơ quan"
@@ -77,6 +79,12 @@ class Agency(models.Model):
                 fields=["province", "code"],
                 name="agency_code_once_per_province",
                 violation_error_message="Mã này đã dùng cho một cơ quan khác của tỉnh.",
+            ),
+            models.UniqueConstraint(
+                fields=["province"],
+                condition=Q(kind="province"),
+                name="agency_one_committee_per_province",
+                violation_error_message="Tỉnh đã có UBND tỉnh; mỗi tỉnh chỉ có một.",
             ),
             models.CheckConstraint(
                 condition=Q(kind="province") | Q(parent__isnull=False),
@@ -92,6 +100,18 @@ class Agency(models.Model):
     def row_name(self) -> str:
         """How a table names the agency: a district by its unit, the others in full."""
         return self.unit_name or self.name
+
+    def kind_is_relied_on(self) -> bool:
+        """Whether a project, money, a target, an agency below it or a district's person needs it.
+
+        Anybody else may work in an agency of any kind. What points here is asked of the database,
+        whichever app it belongs to.
+        """
+        return self.people.filter(role=Role.DISTRICT).exists() or any(
+            getattr(self, str(relation.get_accessor_name())).exists()
+            for relation in self._meta.related_objects
+            if relation.name != "people"
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -111,6 +131,12 @@ class User(AbstractBaseUser):
         "tên đăng nhập",
         max_length=60,
         unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]{2,59}\Z",
+                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối; từ 3 đến 60 ký tự.",
+            )
+        ],
         error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
     )
     full_name = models.CharField("họ và tên", max_length=100)

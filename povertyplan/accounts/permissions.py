@@ -81,7 +81,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
     Role.LENDER: {Action.READ_CREDIT: Reach.PROVINCE},
     Role.OBSERVER: _READ_ALL,
     Role.DISTRICT: {
-        Action.READ_PLAN: Reach.OWN,
+        Action.READ_PLAN: Reach.PROVINCE,
         Action.READ_ALLOCATIONS: Reach.OWN,
         Action.READ_TARGETS: Reach.OWN,
     },
@@ -132,6 +132,12 @@ def may(user: "User", action: Action, *, owner_id: int | None = None) -> Verdict
     if granted is Reach.PROVINCE or (granted is Reach.OWN and owner_id == user.agency_id):
         return ALLOWED
     return Verdict(False, _refusal(user, action, granted))
+
+
+def reaches(user: "User", action: Action) -> Verdict:
+    """Answer whether the person may do `action` at all: at least on what the own agency owns."""
+    granted = reach(user, action)
+    return Verdict(False, _refusal(user, action, granted)) if granted is None else ALLOWED
 
 
 def _refusal(user: "User", action: Action, granted: Reach | None) -> str:

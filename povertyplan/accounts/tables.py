@@ -27,7 +27,7 @@ class ManagedTable(tables.Table):
 
 
 class UserTable(ManagedTable):
-    """People, by the given name of the list."""
+    """People in the order of their names."""
 
     full_name = tables.Column(
         verbose_name="Họ và tên",

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
+from povertyplan.accounts import services
 from povertyplan.accounts.filters import AgencyFilter, UserFilter
 from povertyplan.accounts.forms import AgencyForm, OwnPasswordForm, SignInForm, UserForm
 from povertyplan.accounts.held import release
@@ -20,6 +22,8 @@ from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.accounts.tables import AgencyTable, UserTable
+from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
+from povertyplan.ui.tables import in_pages
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -54,12 +58,52 @@ class PasswordChange(auth_views.PasswordChangeView):
         messages.success(self.request, "Đã đổi mật khẩu.")
         return super().form_valid(form)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context, status=form_status(form))
+
 
 sign_in = SignIn.as_view()
-sign_out = auth_views.LogoutView.as_view()
+sign_out = login_not_required(auth_views.LogoutView.as_view())
 sign_out.needs_own_password = False  # type: ignore[attr-defined]
 password_change = PasswordChange.as_view()
 password_change.needs_own_password = False  # type: ignore[attr-defined]
+password_change.held_when_signed_out = False  # type: ignore[attr-defined]
+
+
+def _edit(
+    request: SignedIn,
+    *,
+    record: Model | None,
+    form_class: type[UserForm | AgencyForm],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """Show or save a person or an agency by compare-and-set; then go to the list `done`.
+
+    When somebody else saved it meanwhile the form comes back as typed, with the stored values
+    beside it as `stored`.
+    """
+    fields = form_class.Meta.fields
+    seen = stamp_of(record, fields) if record else ""
+    stored = {name: getattr(record, name) for name in fields} if record else {}
+    form: ModelForm = form_class(request.POST or None, instance=record, editor=request.user)
+    context: dict[str, Any] = {"form": form, "record": record}
+    status = form_status(form)
+    if form.is_valid():
+        opened = request.POST.get("seen", "")
+        try:
+            services.save_record(user=request.user, form=form, seen=opened)
+        except ChangedMeanwhile as conflict:
+            form.add_error(None, conflict.sentence)
+            context["stored"] = stored
+            status = 409
+        else:
+            messages.success(request, f"Đã lưu {form.instance._meta.verbose_name} {form.instance}.")
+            return redirect(done)
+    elif form.is_bound:
+        seen = request.POST.get("seen", "")
+    return render(request, template, context | {"seen": seen}, status=status)
 
 
 @require_safe
@@ -69,8 +113,7 @@ def user_list(request: SignedIn) -> HttpResponse:
     people = User.objects.visible_to(request.user).select_related("agency")
     found = UserFilter(request.GET, queryset=people)
     managing = may(request.user, Action.MANAGE_PEOPLE)
-    table = UserTable(found.qs, managing=bool(managing))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    table = in_pages(UserTable(found.qs, managing=bool(managing)), request)
     context = {"table": table, "filter": found, "managing": managing}
     return render(request, "accounts/user_list.html", context)
 
@@ -79,14 +122,14 @@ def user_list(request: SignedIn) -> HttpResponse:
 def user_edit(request: SignedIn, pk: int | None = None) -> HttpResponse:
     """Add a person, or change one."""
     may(request.user, Action.MANAGE_PEOPLE).require()
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk else None
-    form = UserForm(request.POST or None, instance=person, editor=request.user)
-    if form.is_valid():
-        saved = form.save()
-        messages.success(request, f"Đã lưu tài khoản của {saved.full_name}.")
-        return redirect("accounts:user_list")
-    context = {"form": form, "person": person}
-    return render(request, "accounts/user_form.html", context, status=form_status(form))
+    people = User.objects.visible_to(request.user).select_related("agency")
+    return _edit(
+        request,
+        record=None if pk is None else get_object_or_404(people, pk=pk),
+        form_class=UserForm,
+        template="accounts/user_form.html",
+        done="accounts:user_list",
+    )
 
 
 @require_safe
@@ -94,8 +137,7 @@ def agency_list(request: SignedIn) -> HttpResponse:
     """The agencies of the province."""
     found = AgencyFilter(request.GET, queryset=Agency.objects.visible_to(request.user))
     managing = may(request.user, Action.MANAGE_PEOPLE)
-    table = AgencyTable(found.qs, managing=bool(managing))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    table = in_pages(AgencyTable(found.qs, managing=bool(managing)), request)
     context = {"table": table, "filter": found, "managing": managing}
     return render(request, "accounts/agency_list.html", context)
 
@@ -104,11 +146,11 @@ def agency_list(request: SignedIn) -> HttpResponse:
 def agency_edit(request: SignedIn, pk: int | None = None) -> HttpResponse:
     """Add an agency, or change one."""
     may(request.user, Action.MANAGE_PEOPLE).require()
-    agency = get_object_or_404(Agency.objects.visible_to(request.user), pk=pk) if pk else None
-    form = AgencyForm(request.POST or None, instance=agency, editor=request.user)
-    if form.is_valid():
-        saved = form.save()
-        messages.success(request, f"Đã lưu {saved.name}.")
-        return redirect("accounts:agency_list")
-    context = {"form": form, "agency": agency}
-    return render(request, "accounts/agency_form.html", context, status=form_status(form))
+    agencies = Agency.objects.visible_to(request.user).select_related("parent")
+    return _edit(
+        request,
+        record=None if pk is None else get_object_or_404(agencies, pk=pk),
+        form_class=AgencyForm,
+        template="accounts/agency_form.html",
+        done="accounts:agency_list",
+    )

@@ -34,7 +34,8 @@ class _Given:
         return cls(
             lines=list({row.line_id: row.line for row in rows}.values()),
             agencies=sorted(
-                {row.agency for row in rows if row.amount}, key=lambda agency: agency.order
+                {row.agency for row in rows if row.amount},
+                key=lambda agency: (agency.order, agency.sort_key, agency.pk),
             ),
             shares=Shares({(row.line_id, row.agency_id): row.amount for row in rows}),
             illustrative=any(row.is_illustrative for row in rows),
@@ -63,13 +64,13 @@ def allocation_sheets(plan: Plan, user: User) -> list[Sheet]:
 
 
 def own_allocation_sheet(plan: Plan, user: User) -> Sheet:
-    """What the person's own agency is given: sub-projects down, sources and capital types across."""
+    """What the person's own agency is given: projects down, sources and capital types across."""
     agency = user.agency
     visible = Allocation.objects.visible_to(user).filter(line__project__plan=plan, agency=agency)
     rows = list(visible.filter(amount__gt=0).in_order())
     shares = Shares({(row.line_id, row.agency_id): row.amount for row in rows})
     kinds: dict[str, list[FundingLine]] = {}
-    for line in sorted((row.line for row in rows), key=lambda line: line.source.order):
+    for line in sorted((row.line for row in rows), key=FundingLine.place_in_tables):
         kinds.setdefault(f"{line.source.code}-{line.capital}", []).append(line)
     projects = list({row.line.project_id: row.line.project for row in rows}.values())
 
@@ -120,7 +121,7 @@ def _by_sub_project(plan: Plan, given: _Given) -> Sheet:
 
 
 def _by_source(plan: Plan, given: _Given) -> Sheet:
-    in_order = sorted(given.lines, key=lambda line: line.source.order)
+    in_order = sorted(given.lines, key=FundingLine.place_in_tables)
     return _sheet(
         replace(given, lines=in_order),
         key="phan-bo-nguon",

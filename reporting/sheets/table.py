@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import groupby
 
 from povertyplan.ui import figures
 
@@ -122,16 +123,13 @@ class Sheet:
             return [[Head(column.title, kind=column.kind) for column in self.columns]]
         first: list[Head] = []
         second: list[Head] = []
-        last = None
-        for column in self.columns:
-            if not column.group:
-                first.append(Head(column.title, rows=2, kind=column.kind))
-            elif column.group != last:
-                width = sum(other.group == column.group for other in self.columns)
-                first.append(Head(column.group, columns=width))
-            if column.group:
-                second.append(Head(column.title, kind=column.kind))
-            last = column.group
+        for group, run in groupby(self.columns, key=lambda column: column.group):
+            columns = list(run)
+            if group:
+                first.append(Head(group, columns=len(columns)))
+                second += [Head(column.title, kind=column.kind) for column in columns]
+            else:
+                first += [Head(column.title, rows=2, kind=column.kind) for column in columns]
         return [first, second]
 
     def lines(self) -> Iterable[tuple[Row, list[tuple[Column, str]]]]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from povertyplan.accounts.models import Agency, User
 from tests.conftest import PASSWORD
 from tests.factories import AgencyFactory, UserFactory
+from tests.test_forms import Form
 
 NEW = {
     "username": "can.bo-1",
@@ -22,6 +23,11 @@ NEW = {
 @pytest.fixture
 def browser(administrator, client_of):
     return client_of(administrator)
+
+
+def opened(browser, path):
+    """The fields of a form as a browser shows them."""
+    return Form(browser.get(path).content.decode()).fields
 
 
 def add(browser, agency, **fields):
@@ -48,6 +54,7 @@ def test_an_agency_of_another_province_cannot_be_chosen(browser, stranger):
         ("username", "Có Dấu", "chữ thường không dấu"),
         ("username", "ab", "từ 3 đến 60"),
         ("username", "CHUYENVIEN", "đã có người dùng"),
+        ("username", "a" * 61, "61"),
         ("role", "district", "UBND huyện, thị xã, thành phố"),
         ("role", "superuser", ""),
         ("password", "", ""),
@@ -67,15 +74,14 @@ def test_a_person_that_cannot_be_is_refused_with_a_sentence(
 
 def test_a_new_password_must_be_changed_at_the_next_sign_in(browser, reviewer):
     path = reverse("accounts:user_edit", args=[reviewer.pk])
-    fields = NEW | {"username": reviewer.username, "agency": reviewer.agency_id}
-    browser.post(path, fields)
+    browser.post(path, opened(browser, path) | {"password": NEW["password"]})
     reviewer.refresh_from_db()
     assert reviewer.must_change_password
 
 
 def test_a_blank_password_keeps_the_present_one(browser, reviewer):
     path = reverse("accounts:user_edit", args=[reviewer.pk])
-    fields = NEW | {"username": reviewer.username, "agency": reviewer.agency_id, "password": ""}
+    fields = opened(browser, path) | {"full_name": NEW["full_name"]}
     assert browser.post(path, fields).status_code == 302
     reviewer.refresh_from_db()
     assert (reviewer.full_name, reviewer.check_password(PASSWORD)) == ("Cán Bộ Một", True)
@@ -83,14 +89,8 @@ def test_a_blank_password_keeps_the_present_one(browser, reviewer):
 
 @pytest.mark.parametrize(("field", "value"), [("is_active", ""), ("role", "editor")])
 def test_administrators_do_not_lock_themselves_out(browser, administrator, field, value):
-    fields = NEW | {
-        "username": administrator.username,
-        "agency": administrator.agency_id,
-        "role": "administrator",
-        "password": "",
-    }
     path = reverse("accounts:user_edit", args=[administrator.pk])
-    response = browser.post(path, fields | {field: value})
+    response = browser.post(path, opened(browser, path) | {field: value})
     assert field in response.context["form"].errors
     administrator.refresh_from_db()
     assert administrator.is_active
@@ -161,3 +161,33 @@ def test_an_agency_of_another_province_cannot_stand_above(browser, stranger):
         reverse("accounts:agency_add"), fields | {"communes": "1", "order": "1", "parent": above.pk}
     )
     assert "parent" in response.context["form"].errors
+
+
+@pytest.mark.parametrize("pages", ["user", "agency"])
+def test_number_nought_is_nobody(browser, pages):
+    assert browser.get(reverse(f"accounts:{pages}_edit", args=[0])).status_code == 404
+
+
+@pytest.fixture
+def sixty(administrator):
+    """So many people that their list has three pages."""
+    UserFactory.create_batch(60, full_name="Zz", agency=administrator.agency)
+
+
+@pytest.mark.parametrize("query", ["per_page=-1", "per_page=0", "per_page=999", "sort=x&sort="])
+def test_a_list_has_its_pages_and_order_whatever_the_address_says(browser, sixty, query):
+    def shown(address):
+        table = browser.get(address).context["table"]
+        return [row.record.pk for row in table.paginated_rows]
+
+    plain = shown(reverse("accounts:user_list"))
+    assert len(plain) == 25
+    assert shown(f"{reverse('accounts:user_list')}?{query}") == plain
+
+
+@pytest.mark.parametrize(
+    ("page", "nearest"), [("-1", 1), ("0", 1), ("x", 1), ("9" * 5000, 1), ("2", 2), ("99", 3)]
+)
+def test_a_page_that_is_not_there_gives_the_nearest_one(browser, sixty, page, nearest):
+    response = browser.get(reverse("accounts:user_list"), {"q": "zz", "page": page})
+    assert response.context["table"].page.number == nearest

@@ -2,12 +2,12 @@
 
 import pytest
 
-from povertyplan.accounts.permissions import Action, Reach, Role, may, reach
+from povertyplan.accounts.permissions import Action, Reach, Role, may, reach, reaches
 
 # ● the whole province · ○ only the own agency's · – not at all
 TABLE = """
                    editor lead reviewer lender observer district leadership administrator
-READ_PLAN          ●      ○    ●        –      ●        ○        ●          ●
+READ_PLAN          ●      ○    ●        –      ●        ●        ●          ●
 READ_FUNDING       ●      ○    ●        –      ●        –        ●          ●
 READ_ALLOCATIONS   ●      ○    ●        –      ●        ○        ●          ●
 READ_TARGETS       ●      –    ●        –      ●        ○        ●          ●
@@ -48,6 +48,23 @@ def test_a_right_to_the_own_does_not_reach_another_agency(lead, other_lead):
     assert may(lead, Action.EDIT_ALLOCATIONS, owner_id=lead.agency_id)
     refusal = may(lead, Action.EDIT_ALLOCATIONS, owner_id=other_lead.agency_id)
     assert refusal.reason == "Sở NN&PTNT chỉ sửa phân bổ thuộc phạm vi của mình."
+
+
+@pytest.mark.parametrize("role", HEAD)
+def test_a_right_reaches_when_it_is_for_the_own_at_least(bp, request, role):
+    user = request.getfixturevalue(role)
+    for action in Action:
+        verdict = reaches(user, action)
+        assert bool(verdict) is (reach(user, action) is not None)
+        assert bool(verdict) is not bool(verdict.reason)
+
+
+def test_a_right_that_reaches_nothing_says_why(lead):
+    assert reaches(lead, Action.EDIT_ALLOCATIONS)
+    assert reaches(lead, Action.EDIT_TARGETS).reason == (
+        "Vai trò “Cơ quan chủ trì tiểu dự án” không có quyền sửa chỉ tiêu. "
+        "Việc này do Sở Lao động - Thương binh và Xã hội thực hiện."
+    )
 
 
 def test_a_refusal_to_edit_names_who_does(reviewer):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from povertyplan.accounts.held import hold, release
+from povertyplan.accounts.http import client_address
 from tests.conftest import PASSWORD
 from tests.factories import SectionFactory
 
@@ -31,6 +32,10 @@ def test_signing_in_is_no_new_version_of_the_person(editor, client):
     assert editor.history.count() == before
     editor.save()
     assert editor.history.count() == before + 1
+
+
+def test_a_name_may_be_typed_in_capitals(bp, client):
+    assert sign_in(client, " ChuyenVien ").status_code == 302
 
 
 def test_the_page_asked_for_is_opened_after_signing_in(bp, client):
@@ -72,6 +77,50 @@ def test_failures_of_one_person_do_not_lock_another(bp, client):
     assert sign_in(client, "yte").status_code == 302
 
 
+def fail(client, **meta):
+    """Fail to sign in as often as allowed; the last answer."""
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = client.post(SIGN_IN, {"username": "chuyenvien", "password": "sai"}, **meta)
+    return response
+
+
+def allowed(client, **meta):
+    fields = {"username": "chuyenvien", "password": PASSWORD}
+    return client.post(SIGN_IN, fields, **meta).status_code == 302
+
+
+def test_capitals_do_not_count_as_another_person(bp, client):
+    fail(client)
+    assert sign_in(client, "CHUYENVIEN").status_code == 429
+
+
+def test_behind_a_proxy_nobody_locks_somebody_out_from_another_address(bp, client, settings):
+    settings.TRUSTED_PROXY = True
+    assert fail(client, HTTP_X_FORWARDED_FOR="10.0.0.1").status_code == 429
+    assert not allowed(client, HTTP_X_FORWARDED_FOR="10.0.0.1")
+    assert allowed(client, HTTP_X_FORWARDED_FOR="10.0.0.2")
+
+
+def test_behind_a_proxy_only_the_hop_it_wrote_itself_counts(bp, client, settings):
+    settings.TRUSTED_PROXY = True
+    fail(client, HTTP_X_FORWARDED_FOR="10.0.0.9, 10.0.0.1")
+    assert not allowed(client, HTTP_X_FORWARDED_FOR="10.0.0.8, 10.0.0.1")
+    assert allowed(client, HTTP_X_FORWARDED_FOR="10.0.0.9")
+
+
+def test_without_a_proxy_the_address_cannot_be_made_up(bp, client):
+    fail(client, HTTP_X_FORWARDED_FOR="10.0.0.1")
+    assert not allowed(client, HTTP_X_FORWARDED_FOR="10.0.0.2")
+    assert allowed(client, REMOTE_ADDR="10.0.0.3")
+
+
+@pytest.mark.parametrize("header", ["", "khong-phai", "10.0.0.1:80"])
+def test_a_header_that_is_no_address_counts_for_the_proxy(rf, settings, header):
+    settings.TRUSTED_PROXY = True
+    request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=header)
+    assert client_address(request) == "127.0.0.1"
+
+
 def test_a_success_forgets_earlier_failures(bp, client):
     for _ in range(settings.AXES_FAILURE_LIMIT - 1):
         sign_in(client, password="sai")
@@ -86,6 +135,16 @@ def test_signing_out_needs_a_post_and_ends_the_session(editor, client_of):
     assert browser.get(reverse("accounts:sign_out")).status_code == 405
     assert browser.post(reverse("accounts:sign_out")).url == reverse("accounts:sign_in")
     assert browser.get("/").status_code == 302
+
+
+def test_signing_out_after_the_session_ended_leads_to_the_sign_in_page(bp, client):
+    assert client.post(reverse("accounts:sign_out")).url == reverse("accounts:sign_in")
+
+
+def test_a_new_password_sent_after_the_session_ended_is_held_nowhere(bp, client):
+    path = reverse("accounts:password_change")
+    stopped = client.post(path, {"old_password": PASSWORD, "new_password1": "mot-cau-dai-khac-9"})
+    assert stopped.url == f"{SIGN_IN}?next={path}"
 
 
 def test_a_given_password_must_be_changed_first(editor, client_of, bp):
@@ -104,8 +163,25 @@ def test_a_given_password_must_be_changed_first(editor, client_of, bp):
 def test_a_weak_password_is_refused(editor, client_of, weak):
     fields = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
     response = client_of(editor).post(reverse("accounts:password_change"), fields)
+    assert response.status_code == 422
     assert "new_password2" in response.context["form"].errors
     assert editor.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "says"),
+    [
+        ("sai", "mot-cau-dai-9", "mot-cau-dai-9", "Mật khẩu hiện tại không đúng."),
+        (PASSWORD, "mot-cau-dai-9", "khac", "Hai lần nhập mật khẩu mới không giống nhau."),
+        (PASSWORD, PASSWORD, PASSWORD, "Mật khẩu mới phải khác mật khẩu hiện tại."),
+        (PASSWORD, "ngan", "ngan", "Mật khẩu quá ngắn: cần ít nhất 10 ký tự."),
+    ],
+)
+def test_a_password_change_that_fails_says_why(editor, client_of, old, new, again, says):
+    fields = {"old_password": old, "new_password1": new, "new_password2": again}
+    response = client_of(editor).post(reverse("accounts:password_change"), fields)
+    assert response.status_code == 422
+    assert says in response.content.decode()
 
 
 def held_field(page):
@@ -143,6 +219,15 @@ def test_a_wrong_password_keeps_the_held_form(bp, client):
 def test_a_held_form_that_was_tampered_with_is_dropped(bp, client):
     assert sign_in(client, held="gia-mao:abc").status_code == 302
     assert release("gia-mao:abc") is None
+
+
+def test_a_held_form_keeps_no_password_and_says_so(administrator, client):
+    path = reverse("accounts:user_add")
+    stopped = client.post(path, {"username": "moi", "password": "mot-cau-dai-2024"})
+    held = held_field(stopped.content.decode())
+    assert release(held).fields == [("username", "moi")]
+    page = sign_in(client, administrator.username, held=held).content.decode()
+    assert "Mật khẩu đã nhập không được giữ lại." in page
 
 
 def test_what_is_held_leaves_the_token_out_and_keeps_the_order(rf):

@@ -26,12 +26,12 @@ def test_a_saved_figure_stands_in_the_database(small, edit):
     assert allocated(small)[at(small.first)] == 39_500_000
 
 
-def test_a_save_writes_one_version_with_its_person_and_reason(small, edit):
-    edit(small.shares, {small.first: ("30", 40)}, reason="Theo Công văn số 12")
+def test_a_save_writes_one_version_with_its_person(small, edit):
+    edit(small.shares, {small.first: ("30", 40)})
     version = Allocation.history.latest()
     assert Allocation.history.filter(line=small.line).count() == 3  # two as made, one change
     assert (version.amount, version.history_user) == (30 * TRIEU, small.editor)
-    assert (version.history_type, version.history_change_reason) == ("~", "Theo Công văn số 12")
+    assert version.history_type == "~"
 
 
 def test_a_version_keeps_the_figures_that_were_not_typed(small, edit):

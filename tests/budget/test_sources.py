@@ -10,6 +10,7 @@ from budget.models import AssignedTotal, CounterpartRule, FundingSource
 from budget.services import Typed, edit_grid
 from povertyplan.ui.figures import TRIEU
 from tests.budget.test_cells import JSON, posted
+from tests.factories import PlanFactory
 from tests.queries import queries
 
 
@@ -90,7 +91,7 @@ def test_an_assigned_total_shows_by_how_much_the_lines_are_off(bp, editor):
     cells = {("m-state_budget", "giao"): Typed("45.000", 44_934 * TRIEU)}
     outcome = edit_grid(user=editor, slug=bp.slug, axis=Assigned(), cells=cells)
     assert AssignedTotal.objects.get(plan=bp, measure="state_budget").amount == 45_000 * TRIEU
-    assert outcome.moved() == {"m-state_budget.lech": "-66"}
+    assert outcome.moved() == {"m-state_budget.lech": "thiếu 66"}
     assert AssignedTotal.history.latest().history_user == editor
 
 
@@ -111,3 +112,50 @@ def test_saving_an_assigned_total_stays_within_its_queries(bp, editor, client_of
         )
     assert response.status_code == 200
     assert len(asked) <= 8, "\n".join(asked)
+
+
+def test_an_unused_source_can_be_deleted(bp, editor, client_of):
+    source = FundingSource.objects.create(
+        province=bp.province, code="tai-tro", name="Tài trợ", short_name="Tài trợ", group="other"
+    )
+    client_of(editor).post(reverse("budget:source_delete", args=[bp.slug, source.pk]))
+    assert not FundingSource.objects.filter(code="tai-tro").exists()
+
+
+@pytest.mark.parametrize("code", ["central", "people"])
+def test_a_source_with_money_stays_and_the_page_says_why(bp, editor, client_of, code):
+    source = bp.province.funding_sources.get(code=code)
+    path = reverse("budget:source_delete", args=[bp.slug, source.pk])
+    page = client_of(editor).post(path, follow=True)
+    assert f"{source.name} còn kinh phí nên chưa xóa được." in page.content.decode()
+    assert FundingSource.objects.filter(pk=source.pk).exists()
+
+
+def test_what_an_issued_plan_counts_with_stays_as_it_is(bp, editor, client_of, send):
+    later = PlanFactory(province=bp.province)
+    bp.status, bp.number, bp.issued_on = "issued", "45", "2024-03-05"
+    bp.save()
+    source = bp.province.funding_sources.get(code="central")
+    path = reverse("budget:source_edit", args=[later.slug, source.pk])
+    fields = {"name": source.name, "short_name": "NSTW", "group": "central", "order": "1"}
+    page = client_of(editor).post(
+        path, fields | {"seen": client_of(editor).get(path).context["seen"]}
+    )
+    assert "đã ban hành nên không đổi được" in page.content.decode()
+    assert FundingSource.objects.get(pk=source.pk).counts_as_state_budget
+
+
+def test_a_short_name_without_letters_is_refused(send):
+    page = send("source_add", name="Lạ", short_name="+", group="other", order="9")
+    assert page.context["form"].errors["short_name"] == ["Tên viết tắt phải có chữ hoặc số."]
+
+
+def test_a_new_source_stands_last(bp, editor, client_of):
+    page = client_of(editor).get(reverse("budget:source_add", args=[bp.slug]))
+    last = max(bp.province.funding_sources.values_list("order", flat=True))
+    assert page.context["form"].initial["order"] == last + 1
+
+
+def test_a_rule_that_begins_after_the_year_is_refused(send):
+    page = send("counterpart_edit", effective_from="01/01/2099")
+    assert "effective_from" in page.context["form"].errors

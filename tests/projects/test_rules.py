@@ -26,6 +26,6 @@ def test_every_name_has_its_meaning():
     assert all(TOKENS.values())
 
 
-def test_the_bases_of_the_plan_are_shown_with_a_blank_line_between(bp):
+def test_the_bases_of_the_plan_are_shown_one_a_line(bp):
     text = LegalBasesForm.of(bp)["text"]
-    assert len(text.split("\n\n")) == bp.legal_bases.count() == 8
+    assert len(text.split("\n")) == bp.legal_bases.count() == 8

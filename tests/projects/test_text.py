@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 from django.urls import reverse
 
+from povertyplan.ui.stamps import stamp, stamp_of
 from povertyplan.ui.text import clean
 from projects.models import Plan, Section
-from projects.services import stamp, stamp_of
 from tests.factories import SectionFactory
 
 FIELDS = ["heading", "body"]
@@ -145,8 +145,8 @@ def bases(plan):
     return list(plan.legal_bases.values_list("text", flat=True))
 
 
-def test_legal_bases_are_paragraphs_without_the_marks_of_the_print(bp, save_bases):
-    save_bases("Căn cứ Luật A;\r\n\r\nCăn cứ Nghị định\r\nB;\r\n\r\n\r\nXét đề nghị.")
+def test_legal_bases_are_lines_without_the_marks_of_the_print(bp, save_bases):
+    save_bases("Căn cứ Luật A;\r\n;\r\nCăn cứ  Nghị định B;\r\n\r\n\r\nXét đề nghị.")
     assert bases(bp) == ["Căn cứ Luật A", "Căn cứ Nghị định B", "Xét đề nghị"]
 
 

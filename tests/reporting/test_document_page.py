@@ -17,9 +17,9 @@ def test_an_editor_finds_an_edit_link_at_each_part(
 ) -> None:
     html = client_of(editor).get(PAGE).content.decode()
     for section in Section.objects.filter(plan=bp, kind=Section.Kind.TEXT):
-        assert f'href="/binh-phuoc-2024/van-ban/phan/{section.pk}/"' in html
+        assert f'href="/binh-phuoc-2024/van-ban/phan/{section.pk}/?ve=phan-' in html
     for project in Project.objects.filter(plan=bp):
-        assert f'href="/binh-phuoc-2024/du-an/{project.pk}/sua/"' in html
+        assert f'href="/binh-phuoc-2024/du-an/{project.pk}/sua/?ve=phan-' in html
     assert 'href="/binh-phuoc-2024/van-ban/can-cu/"' in html
     assert 'href="/binh-phuoc-2024/van-ban/thong-tin/"' in html
 

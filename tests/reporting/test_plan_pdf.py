@@ -223,7 +223,10 @@ def test_an_issued_plan_bears_its_number_and_no_mark_of_a_draft(bp: Plan, leader
 
 
 def test_illustrative_annexes_say_so_and_official_ones_do_not(pages: list[Any]) -> None:
-    marked = ["(số liệu minh họa)" in text_of(annex(pages, one)) for one in ("I", "II", "III")]
+    marked = [
+        "Số liệu minh họa, không phải số liệu chính thức" in text_of(annex(pages, one))
+        for one in ("I", "II", "III")
+    ]
     assert marked == [True, False, True]
 
 

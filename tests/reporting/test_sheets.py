@@ -65,7 +65,7 @@ def test_grouped_columns_stand_under_one_head(bp, editor):
             ("Chỉ tiêu giảm trong năm (hộ)", 1, 2),
             ("Cuối năm", 2, 1),
         ],
-        [("Số hộ nghèo", 1, 1), ("Tỷ lệ (%)", 1, 1)] * 2,
+        [("Số hộ nghèo", 1, 1), ("Tỷ lệ", 1, 1)] * 2,
     ]
 
 
@@ -180,7 +180,7 @@ def test_illustrative_figures_mark_their_tables(bp, editor):
         (Kind.MONEY, 0, "–"),
         (Kind.COUNT, 1234, "1.234"),
         (Kind.COUNT, 0, "–"),
-        (Kind.PERCENT, (1, 8), "12,5%"),
+        (Kind.PERCENT, (1, 8), "12,50%"),
         (Kind.PERCENT, (0, 0), "–"),
         (Kind.QUANTITY, Decimal("0.10"), "0,1"),
         (Kind.MONEY, None, ""),
@@ -232,7 +232,7 @@ def test_a_district_gets_no_row_of_what_is_not_its_own(bp, district, table):
         ("editor", "chi-tieu kinh-phi phan-bo phan-bo-nguon chi-tieu-khac tin-dung"),
         ("observer", "chi-tieu kinh-phi phan-bo phan-bo-nguon chi-tieu-khac tin-dung"),
         ("lead", "kinh-phi phan-bo phan-bo-nguon"),
-        ("district", "chi-tieu phan-bo phan-bo-nguon"),
+        ("district", "chi-tieu phan-bo-don-vi"),
         ("lender", "tin-dung"),
     ],
 )
@@ -267,3 +267,24 @@ def test_the_tables_ask_as_often_for_many_rows_as_for_few(bp, editor):
     with queries() as after:
         all_sheets(bp, editor)
     assert len(before) == len(after) <= 10
+
+
+def test_sources_of_equal_order_stand_under_their_own_heads(bp, editor):
+    bp.province.funding_sources.update(order=5)
+    bp.province.funding_sources.exclude(code="people").update(has_investment=True)
+    for line in FundingLine.objects.filter(source__code="local", project__number=2):
+        line.pk, line.capital = None, "investment"
+        line.save()
+    sheet = funding_sheet(bp, editor)
+    first = sheet.heads[0]
+    assert sum(head.columns for head in first) == len(sheet.columns)
+    assert len({head.title for head in first}) == len(first)
+
+
+def test_a_district_gets_its_money_by_project_and_source(bp, district):
+    sheet = all_sheets(bp, district)[1]
+    own = Allocation.objects.filter(agency=district.agency)
+    assert sheet.key == "phan-bo-don-vi"
+    assert figures_of(sheet, "tong")["tong"] == summed(own)
+    central = own.filter(line__source__code="central", line__capital="recurrent")
+    assert figures_of(sheet, "tong")["central-recurrent"] == summed(central)

@@ -167,3 +167,22 @@ def test_an_unknown_date_leaves_room_for_the_pen():
 @pytest.mark.parametrize(("number", "text"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV")])
 def test_parts_are_numbered_in_roman(number, text):
     assert figures.roman(number) == text
+
+
+@pytest.mark.parametrize("text", ["3,030", "1,500", "999,990"])
+def test_what_looks_like_an_english_thousand_is_asked_about(text):
+    with pytest.raises(figures.NotAFigure, match="đọc được hai cách"):
+        figures.parse_trieu(text)
+
+
+@pytest.mark.parametrize(("text", "dong"), [("1,234", 1_234_000), ("0,030", 30_000)])
+def test_other_thousandths_are_read(text, dong):
+    assert figures.parse_trieu(text) == dong
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(3, 1000, "0,30%"), (1, 3, "33,33%"), (5, 5, "100,00%"), (1, 0, "–")],
+)
+def test_a_rate_always_has_two_decimals(part, whole, text):
+    assert figures.rate(part, whole) == text

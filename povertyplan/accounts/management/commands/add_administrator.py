@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Role
+from povertyplan.ui import text
 
 
 class Command(BaseCommand):
@@ -28,14 +29,18 @@ class Command(BaseCommand):
         ).first()
         if office is None:
             raise CommandError(f"Chưa có tỉnh mã {options['province']}. Chạy load_plan trước.")
-        if User.objects.filter(username=options["username"]).exists():
-            raise CommandError(f"Tên đăng nhập “{options['username']}” đã có.")
-        person = User(
-            username=options["username"],
-            full_name=options["full_name"],
-            agency=office,
-            role=Role.ADMINISTRATOR,
-        )
+        try:
+            person = User(
+                username=options["username"].lower(),
+                full_name=text.clean(options["full_name"]),
+                agency=office,
+                role=Role.ADMINISTRATOR,
+            )
+            person.full_clean(exclude=["password"])
+        except text.NotText as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         password = getpass.getpass("Mật khẩu: ")
         if password != getpass.getpass("Nhập lại: "):
             raise CommandError("Hai lần nhập không giống nhau.")

@@ -1,0 +1,29 @@
+"""What was added by mistake can be taken out; what carries money cannot."""
+
+from django.urls import reverse
+
+from projects.models import Project
+from tests.factories import ProjectFactory
+
+
+def delete(browser, plan, project):
+    path = reverse("projects:project_delete", args=[plan.slug, project.pk])
+    return browser.post(path, follow=True).content.decode()
+
+
+def test_an_empty_sub_project_is_deleted(bp, editor, client_of):
+    top = bp.projects.get(parent=None, number=3)
+    project = ProjectFactory(plan=bp, parent=top, number=9)
+    assert "Đã xóa DA3.TDA9." in delete(client_of(editor), bp, project)
+    assert not Project.objects.filter(pk=project.pk).exists()
+
+
+def test_a_project_with_money_stays(bp, editor, client_of):
+    project = bp.projects.get(parent=None, number=2)
+    assert "DA2 còn kinh phí nên chưa xóa được." in delete(client_of(editor), bp, project)
+    assert Project.objects.filter(pk=project.pk).exists()
+
+
+def test_a_project_with_sub_projects_stays(bp, editor, client_of):
+    project = bp.projects.get(parent=None, number=7)
+    assert "DA7 còn tiểu dự án nên chưa xóa được." in delete(client_of(editor), bp, project)
