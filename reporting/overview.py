@@ -82,7 +82,7 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
     targets = reverse("targets:target_grid", args=[plan.slug])
 
     mark = any(row.is_illustrative for row in reduction)
-    reduced = sum(row.target for row in reduction)
+    goal = read.goal.level if read.goal else "–"
 
     def money(label: str, measure: Measure) -> Headline:
         return Headline(label, trieu(ledger.total(measure)), "triệu đồng", split)
@@ -94,7 +94,7 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         money("Vốn đầu tư phát triển", Measure.INVESTMENT),
         money("Ngân sách trung ương", Measure.CENTRAL),
         money("Ngân sách địa phương", Measure.LOCAL),
-        Headline("Chỉ tiêu giảm hộ nghèo", count(reduced), "hộ", targets, mark),
+        Headline("Chỉ tiêu giảm hộ nghèo", goal, "hộ", targets),
     ]
     illustrative = []
     if any(entry.illustrative for entry in ledger.entries.values()):

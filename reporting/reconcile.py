@@ -21,11 +21,12 @@ class Figures:
     ledger: Ledger
     projects: list[Project]
     targets: list[ReductionTarget]
+    goal: Indicator | None
     recount: money.Recount
 
     @classmethod
     def read(cls, plan: Plan, user: User) -> Self:
-        """Read what the person may see: four queries."""
+        """Read what the person may see: five queries."""
         lines = FundingLine.objects.visible_to(user).filter(project__plan=plan)
         projects = Project.objects.visible_to(user).filter(plan=plan).in_order()
         targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
@@ -34,6 +35,7 @@ class Figures:
             Ledger.read(lines),
             list(projects.select_related("plan")),
             list(targets),
+            Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first(),
             money.Recount.read(lines),
         )
 
@@ -43,13 +45,12 @@ def chapters(figures: Figures) -> list[Chapter]:
     plan, ledger, projects = figures.plan, figures.ledger, figures.projects
     totals = AssignedTotal.objects.filter(plan=plan, amount__gt=0).select_related("project__parent")
     rule = getattr(plan, "counterpart_rule", None)
-    goal = Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first()
     return [
         *money.assigned(plan, ledger, list(totals)),
         money.sums(plan, ledger, projects, figures.recount),
         money.allocations(plan, ledger, projects),
         money.counterpart(plan, ledger, projects, rule),
-        households.reduction(plan, figures.targets, goal),
+        households.reduction(plan, figures.targets, figures.goal),
     ]
 
 

@@ -405,5 +405,5 @@ class Grid {
 
 for (const form of document.querySelectorAll("[data-grid]")) new Grid(form);
 // A link to a row arrives before the table has its height.
-const aim = location.hash && document.getElementById(location.hash.slice(1));
+const aim = document.getElementById(location.hash.slice(1));
 if (aim?.closest("[data-grid]")) requestAnimationFrame(() => bringIntoSight(aim));

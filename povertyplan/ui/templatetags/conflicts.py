@@ -20,7 +20,7 @@ def stored_value(bound: BoundField, stored: Mapping[str, Any] | str) -> dict[str
     field = bound.field
     value = field.prepare_value(stored[bound.name])
     return {
-        "differs": field.has_changed(value, bound.data),
+        "differs": field.has_changed(stored[bound.name], bound.data),
         "label": bound.label,
         "value": _read(getattr(field, "choices", ()), value),
     }
