@@ -21,7 +21,8 @@ from budget.models import (
 from budget.services import Outcome, Typed, confirm_figures, delete_source, edit_grid
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
-from projects.models import Plan, Project
+from projects.http import plan_of
+from projects.models import Project
 from projects.services import InUse
 from projects.views import edit_record
 
@@ -32,7 +33,7 @@ def grid_page(
     """Show a grid, or save what was posted from it: one cell (JSON) or the whole form."""
     if request.method == "POST":
         return _save(request, slug, axis, template, context)
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     grid = axis.load(plan, request.user)
     context |= {"plan": plan, "grid": grid, "body": grid.body(), "seen": json.dumps(grid.seen())}
     return render(request, template, context)
@@ -149,7 +150,7 @@ def line_type_allocations(request: SignedIn, slug: str, source: str, capital: st
 def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
     """What is allocated and left by sub-project, and what the own agency was given."""
     user = request.user
-    plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)
+    plan = plan_of(request, slug)
     may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id).require()
     projects = Project.objects.visible_to(user).filter(plan=plan).leaves().in_order()
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
@@ -176,7 +177,7 @@ def assigned_totals(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def counterpart_edit(request: SignedIn, slug: str) -> HttpResponse:
     """The counterpart rule of the plan."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     rule = CounterpartRule.objects.filter(plan=plan).first()
     return edit_record(
         request,
@@ -192,7 +193,7 @@ def counterpart_edit(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def funding_settings(request: SignedIn, slug: str) -> HttpResponse:
     """Sources of money and the counterpart rule: the data the split is built on."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.READ_FUNDING).require()
     context = {
         "plan": plan,
@@ -209,7 +210,7 @@ def funding_settings(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def source_edit(request: SignedIn, slug: str, pk: int | None = None) -> HttpResponse:
     """Add a source of money, or change one."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.EDIT_FUNDING).require()
     sources = FundingSource.objects.visible_to(request.user)
     source = (

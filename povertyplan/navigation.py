@@ -1,14 +1,16 @@
 """The left rail and the plan switch: what this person can open."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, reach
+from projects.http import plans_of
 from projects.models import Plan
 
 
@@ -60,7 +62,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
         return {}
-    plans: Any = SimpleLazyObject(lambda: list(Plan.objects.visible_to(user)))
+    plans: Any = SimpleLazyObject(lambda: plans_of(cast(SignedIn, request)))
 
     def current() -> Plan | None:
         slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None

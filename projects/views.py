@@ -19,6 +19,7 @@ from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects import services
 from projects.filters import ProjectFilter
 from projects.forms import LegalBasesForm, NewProjectForm, PlanForm, ProjectForm, SectionForm
+from projects.http import plan_of
 from projects.models import Plan, Project, Section
 from projects.rules import TOKENS
 from projects.tables import ProjectTable
@@ -30,7 +31,7 @@ _PLACE_IN_PAPER = re.compile(r"phan[-0-9]*")
 def project_list(request: SignedIn, slug: str) -> HttpResponse:
     """The projects of the plan."""
     user = request.user
-    plan = get_object_or_404(Plan.objects.visible_to(user), slug=slug)
+    plan = plan_of(request, slug)
     may(user, Action.READ_PLAN, owner_id=user.agency_id).require()
     projects = Project.objects.visible_to(user).filter(plan=plan).in_order().select_related("plan")
     found = ProjectFilter(request.GET, queryset=projects, request=request)
@@ -114,7 +115,7 @@ def _back_to(request: SignedIn, plan: Plan, done: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: SignedIn, slug: str) -> HttpResponse:
     """Identity, signatory and recipients."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     return edit_record(
         request,
         plan=plan,
@@ -163,7 +164,7 @@ def project_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_add(request: SignedIn, slug: str) -> HttpResponse:
     """A project, or a sub-project of one, with its number in the programme."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     return edit_record(
         request,
         plan=plan,
@@ -179,7 +180,7 @@ def project_add(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def legal_bases_edit(request: SignedIn, slug: str) -> HttpResponse:
     """The legal bases, all at once and in order."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.EDIT_PLAN).require()
     initial = LegalBasesForm.of(plan)
     seen = stamp([basis.text for basis in plan.legal_bases.all()])

@@ -1,15 +1,13 @@
 """The first page, the checks, the tables and the papers of a plan."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from povertyplan.accounts.http import SignedIn
-from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
-from projects.models import Plan
-from projects.querysets import PlanQuerySet
+from projects.http import plan_of
 from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
@@ -19,16 +17,10 @@ from reporting.sheets import all_sheets, scope_of
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _with_rule(user: User) -> PlanQuerySet:
-    """The plans of the person, each with the counterpart rule that its checks ask for."""
-    plans = Plan.objects.visible_to(user)
-    return plans.select_related("counterpart_rule__base_source", "counterpart_rule__source")
-
-
 @require_safe
 def overview(request: SignedIn, slug: str) -> HttpResponse:
     """The plan at a glance."""
-    plan = get_object_or_404(_with_rule(request.user), slug=slug)
+    plan = plan_of(request, slug)
     context = {
         "plan": plan,
         "overview": overview_of(plan, request.user),
@@ -40,7 +32,7 @@ def overview(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def reconcile(request: SignedIn, slug: str) -> HttpResponse:
     """Every equation of the plan: holds, or is off by how much."""
-    plan = get_object_or_404(_with_rule(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.READ_DOCUMENT).require()
     checks = chapters(Figures.read(plan, request.user))
     off = by_cause(checks)
@@ -52,7 +44,7 @@ def reconcile(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def tables(request: SignedIn, slug: str) -> HttpResponse:
     """Every table the person may see."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     context = {"plan": plan, "sheets": all_sheets(plan, request.user)}
     return render(request, "reporting/tables.html", context)
 
@@ -60,7 +52,7 @@ def tables(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def document(request: SignedIn, slug: str) -> HttpResponse:
     """The paper as it will print, part by part, with a way to edit each."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.READ_DOCUMENT).require()
     context = {
         "plan": plan,
@@ -73,7 +65,7 @@ def document(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
     """The official plan as PDF."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     may(request.user, Action.READ_DOCUMENT).require()
     # The layout library takes a second to import and needs Pango: only here, not at every start.
     from reporting import pdf
@@ -86,7 +78,7 @@ def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 def plan_xlsx(request: SignedIn, slug: str) -> HttpResponse:
     """The tables the person may see as a workbook."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    plan = plan_of(request, slug)
     scope = scope_of(request.user)
     content = workbook.write(plan, all_sheets(plan, request.user), scope)
     name = f"Bảng biểu {plan.file_name}" + (f" - {scope}" if scope else "")

@@ -17,11 +17,9 @@ from tests.factories import (
 from tests.queries import queries
 from tests.test_access import GRIDS, HEAD, LINES, path, things
 
-A_GRID, THE_WHOLE_PAPER, ANOTHER_PAGE = 12, 13, 10
+A_GRID, ANOTHER_PAGE = 12, 10
 BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
-    "reporting:tables": A_GRID,
-    "reporting:plan_xlsx": A_GRID,
-    "reporting:document": THE_WHOLE_PAPER,
+    "reporting:document": A_GRID,
 }
 ROWS = 15
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 TRIEU = 1_000_000
 DECIMALS_OF_TRIEU = 6
 MAX_AMOUNT = 99_999_999 * TRIEU
-"""The largest sum of one cell, in đồng: about fifty times a province's yearly budget."""
+"""The largest sum of one cell, in đồng; no cell of a plan comes near it."""
 MAX_COUNT = 9_999_999
 """The largest number of households or people in one cell."""
 
