@@ -20,7 +20,7 @@ from budget.models import (
 )
 from budget.services import Outcome, Typed, confirm_figures, delete_source, edit_grid
 from povertyplan.accounts.http import SignedIn
-from povertyplan.accounts.permissions import Action, may
+from povertyplan.accounts.permissions import Action, may, reaches
 from projects.http import plan_of
 from projects.models import Project
 from projects.services import InUse
@@ -122,7 +122,7 @@ def _show_again(
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_split(request: SignedIn, slug: str) -> HttpResponse:
     """The plan's split over projects, sources and capital types."""
-    may(request.user, Action.READ_FUNDING, owner_id=request.user.agency_id).require()
+    reaches(request.user, Action.READ_FUNDING).require()
     return grid_page(request, slug, Split(), template="budget/funding_split.html")
 
 
@@ -151,7 +151,7 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
     """What is allocated and left by sub-project, and what the own agency was given."""
     user = request.user
     plan = plan_of(request, slug)
-    may(user, Action.READ_ALLOCATIONS, owner_id=user.agency_id).require()
+    reaches(user, Action.READ_ALLOCATIONS).require()
     projects = Project.objects.visible_to(user).filter(plan=plan).leaves().in_order()
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
     allocations = Allocation.objects.visible_to(user).filter(line__project__plan=plan)

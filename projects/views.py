@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from povertyplan.accounts.http import SignedIn, form_status
-from povertyplan.accounts.permissions import Action, may
+from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects import services
 from projects.filters import ProjectFilter
@@ -32,7 +32,7 @@ def project_list(request: SignedIn, slug: str) -> HttpResponse:
     """The projects of the plan."""
     user = request.user
     plan = plan_of(request, slug)
-    may(user, Action.READ_PLAN, owner_id=user.agency_id).require()
+    reaches(user, Action.READ_PLAN).require()
     projects = Project.objects.visible_to(user).filter(plan=plan).in_order().select_related("plan")
     found = ProjectFilter(request.GET, queryset=projects, request=request)
     table = ProjectTable(found.qs)

@@ -8,7 +8,7 @@ from budget.ledger import Ledger
 from budget.models import Allocation, FundingLine, Measure
 from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
-from povertyplan.accounts.permissions import Action, may
+from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
@@ -67,10 +67,9 @@ def overview(plan: Plan, user: User) -> Overview:
     """The page for whoever sees the whole plan, a lead agency, a district or the bank."""
     if may(user, Action.READ_DOCUMENT):
         return _of_the_province(plan, user)
-    own = user.agency_id
-    if may(user, Action.READ_FUNDING, owner_id=own):
+    if reaches(user, Action.READ_FUNDING):
         return _of_a_lead(plan, user)
-    if may(user, Action.READ_ALLOCATIONS, owner_id=own):
+    if reaches(user, Action.READ_ALLOCATIONS):
         return _of_a_district(plan, user)
     return _of_the_bank(plan, user)
 

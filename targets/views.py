@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from budget.views import grid_page
 from povertyplan.accounts.http import SignedIn
-from povertyplan.accounts.permissions import Action, may
+from povertyplan.accounts.permissions import Action, may, reaches
 from projects.views import edit_record
 from targets.forms import CreditForm, IndicatorForm
 from targets.grid import Targets
@@ -19,9 +19,8 @@ from targets.models import CreditTarget, Indicator
 def target_grid(request: SignedIn, slug: str) -> HttpResponse:
     """Reduction targets by district, with the other targets and credit below."""
     user = request.user
-    own = user.agency_id
     if not may(user, Action.READ_CREDIT):
-        may(user, Action.READ_TARGETS, owner_id=own).require()
+        reaches(user, Action.READ_TARGETS).require()
     credit = list(CreditTarget.objects.visible_to(user).filter(plan__slug=slug))
     return grid_page(
         request,

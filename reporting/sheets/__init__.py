@@ -2,7 +2,7 @@
 
 from budget.ledger import Ledger
 from povertyplan.accounts.models import User
-from povertyplan.accounts.permissions import Action, Reach, Role, may, reach
+from povertyplan.accounts.permissions import Action, Reach, Role, may, reach, reaches
 from projects.models import Plan, Project
 from reporting.sheets.allocation import allocation_sheet, allocation_sheets, own_allocation_sheet
 from reporting.sheets.funding import funding_sheet
@@ -60,15 +60,14 @@ def scope_of(user: User) -> str:
 
 def all_sheets(plan: Plan, user: User) -> list[Sheet]:
     """Every table the person may see, in order; for the tables page and the workbook."""
-    own = user.agency_id
     sheets = []
-    if may(user, Action.READ_TARGETS, owner_id=own):
+    if reaches(user, Action.READ_TARGETS):
         sheets.append(target_sheet(plan, user))
-    if may(user, Action.READ_FUNDING, owner_id=own):
+    if reaches(user, Action.READ_FUNDING):
         sheets.append(funding_sheet(plan, user))
     if user.role == Role.DISTRICT:
         sheets.append(own_allocation_sheet(plan, user))
-    elif may(user, Action.READ_ALLOCATIONS, owner_id=own):
+    elif reaches(user, Action.READ_ALLOCATIONS):
         sheets += allocation_sheets(plan, user)
     if reach(user, Action.READ_TARGETS) is Reach.PROVINCE:
         sheets.append(indicator_sheet(plan, user))

@@ -354,3 +354,42 @@ def test_a_refused_figure_is_tried_again_with_enter_after_room_was_made(page_of:
     place.press("Enter")
     state(place).to_have_attribute("data-state", "saved")
     assert saved("DA7.TDA2") == 900
+
+
+def active(page: Page) -> str:
+    """What a screen reader calls the cell that has the focus."""
+    name: str = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    return name
+
+
+@pytest.mark.parametrize(
+    ("keys", "there"),
+    [
+        ("ArrowRight", "DA2, Ngân sách trung ương, Vốn đầu tư phát triển"),
+        ("End", "DA2, Người dân đối ứng"),
+        ("ArrowRight ArrowLeft", "DA2, Ngân sách trung ương, Vốn sự nghiệp"),
+        ("ArrowDown", "DA3.TDA1, Ngân sách trung ương, Vốn sự nghiệp"),
+        ("Control+ArrowDown", "DA7.TDA2, Ngân sách trung ương, Vốn sự nghiệp"),
+        ("PageDown", "DA7.TDA2, Ngân sách trung ương, Vốn sự nghiệp"),
+        ("Control+End", "DA7.TDA2, Người dân đối ứng"),
+        ("Control+End Control+Home", "DA2, Ngân sách trung ương, Vốn sự nghiệp"),
+        ("Control+ArrowRight Home", "DA2, Ngân sách trung ương, Vốn sự nghiệp"),
+    ],
+)
+def test_keys_lead_from_cell_to_cell(page_of: PageOf, keys: str, there: str) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    cell(page, "DA2").focus()
+    for key in keys.split():
+        page.keyboard.press(key)
+    assert active(page) == there
+
+
+def test_f2_goes_into_the_figure_where_arrows_move_the_caret(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    cell(page, "DA2").focus()
+    for key in ("F2", "ArrowLeft", "Backspace", "9"):
+        page.keyboard.press(key)
+    expect(cell(page, "DA2")).to_have_value("13.797")
+    assert active(page).startswith("DA2")

@@ -9,6 +9,8 @@ const PREFIX = "o.";
 const PATIENCE = 20_000;
 const KEPT = "Số bạn nhập vẫn ở đây.";
 const RULE = "Mỗi ô tự lưu khi bạn rời ô.";
+const MODIFIERS = new Set(["Control", "Shift", "Alt"]);
+const PAGE = 10;
 const UNSAVED = new Set(["refused", "conflict", "waiting"]);
 
 function element(tag, properties, ...children) {
@@ -154,6 +156,7 @@ class Grid {
     this.button = form.querySelector("[data-save]");
     this.cells = new Map();
     this.rows = [];
+    this.width = 0;
     this.saver = new Saver({
       url: form.action,
       token: () => this.token(),
@@ -179,6 +182,7 @@ class Grid {
         const cell = new Cell(input, row, column, seen[input.name.slice(PREFIX.length)] ?? 0);
         this.cells.set(cell.name, cell);
         this.rows[row][column] = cell;
+        this.width = Math.max(this.width, column);
       }
     }
   }
@@ -339,28 +343,67 @@ class Grid {
   }
 
   key(event) {
-    this.fresh = null;
     const cell = this.of(event.target);
-    if (!cell || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
+    const whole = cell !== undefined && this.fresh === cell.input;
+    this.fresh = null;
+    if (!cell || event.isComposing || event.altKey || event.metaKey) return;
+    const there = this.destination(cell, event, whole);
+    if (there || event.key === "Enter") {
       event.preventDefault();
-      this.next(cell, step)?.input.focus();
+      there?.input.focus();
       this.commit(cell, event.key === "Enter");
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      cell.input.setSelectionRange(cell.input.value.length, cell.input.value.length);
     } else if (event.key === "Escape") {
       this.saver.drop(cell);
       cell.restore();
       cell.input.select();
       this.report();
+    } else if (whole && MODIFIERS.has(event.key)) {
+      this.fresh = cell.input;
     }
   }
 
-  /** The next open cell up or down the column. */
-  next(cell, step) {
-    for (let row = cell.row + step; this.rows[row]; row += step) {
-      if (this.rows[row][cell.column]) return this.rows[row][cell.column];
+  /**
+   * Where a key leads from a cell. Up and down always lead on; sideways keys do while the whole
+   * figure is selected, afterwards they move within the text. With Ctrl they lead to the edge.
+   */
+  destination(cell, { key, shiftKey, ctrlKey }, whole) {
+    if (key === "Enter") return this.walk(cell, shiftKey ? -1 : 1, 0);
+    if (shiftKey) return null;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      return this.walk(cell, key === "ArrowDown" ? 1 : -1, 0, ctrlKey ? Infinity : 1);
+    }
+    if (key === "PageDown" || key === "PageUp") {
+      return this.walk(cell, key === "PageDown" ? 1 : -1, 0, PAGE);
+    }
+    if (!whole) return null;
+    const all = [...this.cells.values()];
+    switch (key) {
+      case "ArrowRight":
+      case "ArrowLeft":
+        return this.walk(cell, 0, key === "ArrowRight" ? 1 : -1, ctrlKey ? Infinity : 1);
+      case "Home":
+        return ctrlKey ? all[0] : this.walk(cell, 0, -1, Infinity);
+      case "End":
+        return ctrlKey ? all.at(-1) : this.walk(cell, 0, 1, Infinity);
     }
     return null;
+  }
+
+  /** The open cell so many open cells away in a direction, or the last one before the edge. */
+  walk(cell, down, across, count = 1) {
+    let [row, column, found] = [cell.row + down, cell.column + across, null];
+    while (this.rows[row] && column >= 0 && column <= this.width && count) {
+      if (this.rows[row][column]) {
+        found = this.rows[row][column];
+        count -= 1;
+      }
+      row += down;
+      column += across;
+    }
+    return found;
   }
 
   /** One figure may be pasted with the tabs and line ends a spreadsheet adds; several may not. */
