@@ -79,7 +79,7 @@ def assigned(plan: Plan, ledger: Ledger, totals: list[AssignedTotal]) -> Iterato
     def check(total: AssignedTotal) -> Check:
         measure = Measure(total.measure)
         subject = total.project.code if total.project else measure.label
-        anchor = f"#d{total.project_id}" if total.project_id else ""
+        anchor = f"#d{total.project_id}" if total.project_id else "#tong"
         return Check(
             subject=f"{subject}",
             found_label="cộng các dòng vốn",

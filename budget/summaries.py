@@ -19,6 +19,8 @@ class Summary:
     assigned: int
     allocated: int
     href: str = ""
+    illustrative: bool = False
+    """Whether some of the allocations only illustrate."""
 
     @property
     def left(self) -> int:
@@ -34,7 +36,8 @@ class Summary:
 def _summary(title: str, entries: Iterable[Entry], href: str = "") -> Summary:
     entries = list(entries)
     assigned = sum(entry.amount for entry in entries)
-    return Summary(title, assigned, sum(entry.allocated for entry in entries), href)
+    allocated = sum(entry.allocated for entry in entries)
+    return Summary(title, assigned, allocated, href, any(entry.illustrative for entry in entries))
 
 
 def everything(ledger: Ledger) -> Summary:

@@ -163,7 +163,7 @@ def allocation_list(request: SignedIn, slug: str) -> HttpResponse:
         "everything": summaries.everything(ledger),
         "given": summaries.given_by_project(given),
         "given_total": sum(allocation.amount for allocation in given),
-        "illustrative": allocations.filter(is_illustrative=True).exists(),
+        "illustrative": any(allocation.is_illustrative for allocation in given),
     }
     return render(request, "budget/allocation_list.html", context)
 

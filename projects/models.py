@@ -225,6 +225,11 @@ class Project(models.Model):
         """As the plan writes it: “Dự án 3” or “Tiểu dự án 1”."""
         return f"Tiểu dự án {self.number}" if self.parent_id else f"Dự án {self.number}"
 
+    def has_text(self) -> bool:
+        """Whether anything has been written for it."""
+        texts = (self.objective, self.beneficiaries, self.content, self.allocation_principle)
+        return any(texts)
+
     def carries_money(self) -> bool:
         """Whether any sum stands on it."""
         return bool(self.lines.filter(amount__gt=0).exists())

@@ -54,6 +54,8 @@ def delete_project(*, user: User, slug: str, pk: int) -> str:
         raise InUse(f"{project.code} còn tiểu dự án nên chưa xóa được.")
     if project.carries_money():
         raise InUse(f"{project.code} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
+    if project.has_text():
+        raise InUse(f"{project.code} còn nội dung đã soạn nên chưa xóa được. Xóa nội dung trước.")
     code = project.code
     project.delete()
     return code

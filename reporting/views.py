@@ -81,7 +81,8 @@ def plan_xlsx(request: SignedIn, slug: str) -> HttpResponse:
     plan = plan_of(request, slug)
     scope = scope_of(request.user)
     content = workbook.write(plan, all_sheets(plan, request.user), scope)
-    name = f"Bảng biểu {plan.file_name}" + (f" - {scope}" if scope else "")
+    state = " (dự thảo)" if plan.is_draft else ""
+    name = f"Bảng biểu {plan.file_name}{state}" + (f" - {scope}" if scope else "")
     return _file(content, XLSX, f"{name}.xlsx")
 
 

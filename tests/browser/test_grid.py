@@ -19,6 +19,11 @@ ON_TOP = """place => {
   const box = place.getBoundingClientRect();
   return document.elementFromPoint(box.right - 4, box.bottom - 4) === place;
 }"""
+ON_TOP_OF_ALL = """name => {
+  const place = document.getElementsByName(name)[0];
+  const box = place.getBoundingClientRect();
+  return document.elementFromPoint(box.right - 8, box.bottom - 8) === place;
+}"""
 CENTRAL = "Ngân sách trung ương, Vốn sự nghiệp"
 
 
@@ -393,3 +398,21 @@ def test_f2_goes_into_the_figure_where_arrows_move_the_caret(page_of: PageOf) ->
         page.keyboard.press(key)
     expect(cell(page, "DA2")).to_have_value("13.797")
     assert active(page).startswith("DA2")
+
+
+def test_a_link_to_a_row_arrives_at_the_row(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.set_viewport_size({"width": 1280, "height": 700})
+    last = next(project for project in Project.objects.all() if project.code == "DA7.TDA2")
+    page.goto(f"{SPLIT}#d{last.pk}")
+    expect(cell(page, "DA7.TDA2")).to_be_in_viewport()
+    page.wait_for_function(ON_TOP_OF_ALL, arg=f"o.d{last.pk}.central-recurrent")
+
+
+def test_at_the_edge_the_keys_still_lead_on(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    cell(page, "DA2").focus()
+    for key in ("Home", "Home", "Control+ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    assert active(page) == "DA2, Ngân sách trung ương, Vốn đầu tư phát triển"

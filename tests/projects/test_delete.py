@@ -5,6 +5,8 @@ from django.urls import reverse
 from projects.models import Project
 from tests.factories import ProjectFactory
 
+NO_TEXT = {"objective": "", "beneficiaries": "", "content": "", "allocation_principle": ""}
+
 
 def delete(browser, plan, project):
     path = reverse("projects:project_delete", args=[plan.slug, project.pk])
@@ -13,7 +15,7 @@ def delete(browser, plan, project):
 
 def test_an_empty_sub_project_is_deleted(bp, editor, client_of):
     top = bp.projects.get(parent=None, number=3)
-    project = ProjectFactory(plan=bp, parent=top, number=9)
+    project = ProjectFactory(plan=bp, parent=top, number=9, **NO_TEXT)
     assert "Đã xóa DA3.TDA9." in delete(client_of(editor), bp, project)
     assert not Project.objects.filter(pk=project.pk).exists()
 
@@ -27,3 +29,8 @@ def test_a_project_with_money_stays(bp, editor, client_of):
 def test_a_project_with_sub_projects_stays(bp, editor, client_of):
     project = bp.projects.get(parent=None, number=7)
     assert "DA7 còn tiểu dự án nên chưa xóa được." in delete(client_of(editor), bp, project)
+
+
+def test_a_project_with_a_written_text_stays(bp, editor, client_of):
+    project = ProjectFactory(plan=bp, number=9, content="- Đã soạn")
+    assert "DA9 còn nội dung đã soạn nên chưa xóa được." in delete(client_of(editor), bp, project)

@@ -306,5 +306,5 @@ def test_a_download_holds_what_the_person_may_see(bp, client_of, district):
     response = client_of(district).get(reverse("reporting:plan_xlsx", args=[bp.slug]))
     book = opened(response.content, values=True)
     assert differences(book, all_sheets(bp, district)) == []
-    assert unquote(response["Content-Disposition"]).endswith("2024 Bình Phước - Đồng Xoài.xlsx")
+    assert unquote(response["Content-Disposition"]).endswith("(dự thảo) - Đồng Xoài.xlsx")
     assert "chỉ gồm số liệu trong phạm vi của Đồng Xoài" in str(book.worksheets[0]["A2"].value)

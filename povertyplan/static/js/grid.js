@@ -10,6 +10,9 @@ const PATIENCE = 20_000;
 const KEPT = "Số bạn nhập vẫn ở đây.";
 const RULE = "Mỗi ô tự lưu khi bạn rời ô.";
 const MODIFIERS = new Set(["Control", "Shift", "Alt"]);
+const MOVES = new Set(
+  "ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageUp PageDown".split(" "),
+);
 const PAGE = 10;
 const UNSAVED = new Set(["refused", "conflict", "waiting"]);
 
@@ -258,6 +261,7 @@ class Grid {
         if (input !== document.activeElement) this.commit(cell);
       } else if (cells[name]) {
         input.value = cell.text;
+        if (input === document.activeElement) this.select(cell);
         cell.mark("saved");
       } else if (conflicts[name]) {
         const { theirs, mine, message: sentence } = conflicts[name];
@@ -348,9 +352,13 @@ class Grid {
     this.fresh = null;
     if (!cell || event.isComposing || event.altKey || event.metaKey) return;
     const there = this.destination(cell, event, whole);
-    if (there || event.key === "Enter") {
+    if (there && there !== cell) {
       event.preventDefault();
-      there?.input.focus();
+      there.input.focus();
+      this.commit(cell, event.key === "Enter");
+    } else if (event.key === "Enter" || (whole && MOVES.has(event.key))) {
+      event.preventDefault();
+      this.select(cell);
       this.commit(cell, event.key === "Enter");
     } else if (event.key === "F2") {
       event.preventDefault();
@@ -358,11 +366,17 @@ class Grid {
     } else if (event.key === "Escape") {
       this.saver.drop(cell);
       cell.restore();
-      cell.input.select();
+      this.select(cell);
       this.report();
     } else if (whole && MODIFIERS.has(event.key)) {
       this.fresh = cell.input;
     }
+  }
+
+  /** Select the whole figure: the next key replaces it or leads on. */
+  select(cell) {
+    cell.input.select();
+    this.fresh = cell.input;
   }
 
   /**
@@ -423,8 +437,8 @@ class Grid {
     const active = document.activeElement;
     if (!this.region.contains(active)) return;
     const below = active.closest("tr").nextElementSibling;
-    if (below?.matches(".grid-says")) bringIntoSight(below);
     bringIntoSight(active);
+    if (below?.matches(".grid-says")) bringIntoSight(below);
   }
 
   /**
@@ -449,4 +463,6 @@ class Grid {
 for (const form of document.querySelectorAll("[data-grid]")) new Grid(form);
 // A link to a row arrives before the table has its height.
 const aim = document.getElementById(location.hash.slice(1));
-if (aim?.closest("[data-grid]")) requestAnimationFrame(() => bringIntoSight(aim));
+if (aim?.closest("[data-grid]")) {
+  window.addEventListener("load", () => setTimeout(() => aim.scrollIntoView({ block: "center" })));
+}
