@@ -128,31 +128,22 @@ class FundingSourceForm(forms.ModelForm):
             last = FundingSource.objects.filter(province=self.instance.province).last()
             self.initial["order"] = last.order + 1 if last else 1
 
-    def clean_group(self) -> Any:
-        return self._unless_issued("group")
-
-    def clean_counts_as_state_budget(self) -> Any:
-        return self._unless_issued("counts_as_state_budget")
-
-    def _unless_issued(self, name: str) -> Any:
-        """What decides totals stays as it is while an issued plan counts with it."""
-        source, wanted = self.instance, self.cleaned_data[name]
-        issued = FundingLine.objects.filter(source=source.pk, project__plan__status="issued")
-        if source.pk and wanted != self.initial[name] and issued.exists():
-            raise ValidationError(
-                "Nguồn này đã dùng trong kế hoạch đã ban hành nên không đổi được."
-            )
-        return wanted
-
     def clean_has_investment(self) -> bool:
         wanted: bool = self.cleaned_data["has_investment"]
         source = self.instance
-        if source.pk and not wanted and source.lines.filter(capital="investment").exists():
+        lines = FundingLine.objects.filter(source=source.pk, capital="investment", amount__gt=0)
+        if source.pk and not wanted and lines.exists():
             raise ValidationError("Nguồn này đang có dòng vốn đầu tư phát triển.")
         return wanted
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("has_investment") and not cleaned.get("counts_as_state_budget"):
+            self.add_error("has_investment", "Chỉ vốn ngân sách nhà nước chia theo loại vốn.")
+        issued = FundingLine.objects.filter(source=self.instance.pk, project__plan__status="issued")
+        if self.instance.pk and self.changed_data and issued.exists():
+            sentence = "Nguồn này đã dùng trong kế hoạch đã ban hành nên không đổi được."
+            self.add_error(None, sentence)
         if not self.instance.pk and (short := cleaned.get("short_name")):
             self.instance.code = slugify(fold(short))[:30]
             if not self.instance.code:

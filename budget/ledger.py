@@ -115,8 +115,6 @@ class Ledger:
         measure: Measure = Measure.ALL_SOURCES,
     ) -> list[Entry]:
         """The lines a question is about; a project stands for itself and its sub-projects."""
-        if project and source and capital and (line := self.line(project, source, capital)):
-            return [line] if counted(line, measure) else []
         among = self.entries.values() if project is None else self._by_project.get(project, [])
         return [
             entry

@@ -231,8 +231,9 @@ class Project(models.Model):
         return any(texts)
 
     def carries_money(self) -> bool:
-        """Whether any sum stands on it."""
-        return bool(self.lines.filter(amount__gt=0).exists())
+        """Whether any sum stands on it, of its lines or assigned to it."""
+        sums = (self.lines, self.assigned_totals)
+        return any(rows.filter(amount__gt=0).exists() for rows in sums)
 
     @property
     def code(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.forms import ModelForm
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from simple_history.utils import bulk_create_with_history
 
@@ -37,7 +38,10 @@ def save_record(
     """
     lock_plan(user=user, slug=slug, action=action)
     form = fill()
+    known = form.instance.pk is not None
     stored = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()
+    if known and stored is None:
+        raise Http404
     if form.is_valid():
         if stored and stamp_of(stored, list(form.fields)) != seen:
             raise ChangedMeanwhile
@@ -53,7 +57,10 @@ def delete_project(*, user: User, slug: str, pk: int) -> str:
     if project.sub_projects.exists():
         raise InUse(f"{project.code} còn tiểu dự án nên chưa xóa được.")
     if project.carries_money():
-        raise InUse(f"{project.code} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
+        raise InUse(
+            f"{project.code} còn kinh phí hoặc mức được giao nên chưa xóa được. "
+            "Đưa các ô về 0 trước."
+        )
     if project.has_text():
         raise InUse(f"{project.code} còn nội dung đã soạn nên chưa xóa được. Xóa nội dung trước.")
     code = project.code

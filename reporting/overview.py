@@ -113,7 +113,7 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
 
 def _of_a_lead(plan: Plan, user: User) -> Overview:
     ledger = Ledger.read(FundingLine.objects.visible_to(user).filter(project__plan=plan))
-    projects = Project.objects.visible_to(user).filter(plan=plan, lead_agency=user.agency)
+    projects = Project.objects.visible_to(user).filter(plan=plan, lead_agency=user.agency).leaves()
     tasks = []
     for project in projects.select_related("parent"):
         left = ledger.total(project=project.pk) - ledger.allocated(project=project.pk)

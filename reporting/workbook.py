@@ -135,15 +135,12 @@ class _Page:
         return len(self.sheet.columns) - 1
 
     def write(self, source: str) -> None:
-        """Write title, heads, rows and notes, and set up screen and paper."""
+        """Write title, heads, and rows, and set up screen and paper."""
         for place, width in enumerate(self.widths):
             self.worksheet.set_column(place, place, width)
         head = self._title(source)
         body = self._heads(head)
         end = self._body(body)
-        for note in self.sheet.notes:
-            self._line(end, note, italic=True, align="left", text_wrap=True)
-            end += 1
         self._screen(head, body, end)
         self._paper(head, body, end)
 

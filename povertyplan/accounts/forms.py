@@ -51,6 +51,13 @@ class OwnPasswordForm(auth_forms.PasswordChangeForm):
             self.add_error("new_password2", "Mật khẩu mới phải khác mật khẩu hiện tại.")
         return cleaned
 
+    def save(self, commit: bool = True) -> User:
+        """Write the password alone: whatever else changed meanwhile stays."""
+        self.user.set_password(self.cleaned_data["new_password1"])
+        self.user.must_change_password = False
+        self.user.save(update_fields=["password", "must_change_password"])
+        return self.user
+
 
 class UserForm(forms.ModelForm):
     """A person's name, agency and role; a password only when one is to be set."""
@@ -101,11 +108,14 @@ class UserForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> User:
+        """Write what the form shows; a password only when one was given."""
         user: User = super().save(commit=False)
+        written = [*self.Meta.fields, "search", "sort_key"]
         if password := self.cleaned_data["password"]:
             user.set_password(password)
             user.must_change_password = True
-        user.save()
+            written += ["password", "must_change_password"]
+        user.save(update_fields=written if user.pk else None)
         return user
 
 

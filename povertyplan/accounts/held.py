@@ -34,7 +34,9 @@ def hold(request: HttpRequest) -> str:
         if name not in passwords | {"csrfmiddlewaretoken"}
         for value in request.POST.getlist(name)
     ]
-    return signing.dumps([request.path, fields, bool(passwords)], salt=_SALT, compress=True)
+    return signing.dumps(
+        [request.get_full_path(), fields, bool(passwords)], salt=_SALT, compress=True
+    )
 
 
 def release(packed: str) -> Held | None:

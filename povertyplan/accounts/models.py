@@ -114,16 +114,6 @@ class Agency(models.Model):
         )
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Makes people; used by the administrator's screens and the demo."""
-
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        user: User = self.model(username=username, **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-
 class User(AbstractBaseUser):
     """A person with one agency and one role."""
 
@@ -151,7 +141,7 @@ class User(AbstractBaseUser):
     search = SearchField(of=("full_name", "username"))
     sort_key = SortKeyField(of=("full_name",))
 
-    objects = UserManager()
+    objects = BaseUserManager.from_queryset(UserQuerySet)()
     history = HistoricalRecords(excluded_fields=["password", "last_login", "search", "sort_key"])
 
     USERNAME_FIELD = "username"

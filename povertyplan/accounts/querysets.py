@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from povertyplan.accounts.models import User
 
 
+MOST_WORDS = 12
+
+
 class SearchQuerySet(models.QuerySet):
     """Rows with a ``search`` column, found without diacritics."""
 
     def matching(self, words: str) -> Self:
-        """Keep rows that hold every word."""
+        """Keep rows that hold every word, the first few of a long text."""
         found = self
-        for word in fold(words).split():
+        for word in fold(words).split()[:MOST_WORDS]:
             found = found.filter(search__contains=word)
         return found
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.db import IntegrityError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpResponse
@@ -54,7 +55,6 @@ class PasswordChange(auth_views.PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        form.user.must_change_password = False
         messages.success(self.request, "Đã đổi mật khẩu.")
         return super().form_valid(form)
 
@@ -94,8 +94,8 @@ def _edit(
         opened = request.POST.get("seen", "")
         try:
             services.save_record(user=request.user, form=form, seen=opened)
-        except ChangedMeanwhile as conflict:
-            form.add_error(None, conflict.sentence)
+        except (ChangedMeanwhile, IntegrityError):
+            form.add_error(None, ChangedMeanwhile.sentence)
             context["stored"] = stored
             status = 409
         else:

@@ -5,7 +5,7 @@ says how (`Sum`, `Ratio`, `Difference`), so that the worksheet carries the formu
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
@@ -114,7 +114,6 @@ class Sheet:
     illustrative: bool = False
     landscape: bool = False
     empty: str = "Chưa có số liệu."
-    notes: list[str] = field(default_factory=list)
 
     @property
     def heads(self) -> list[list[Head]]:

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from django.urls import reverse
 
+from povertyplan.accounts.forms import OwnPasswordForm
 from povertyplan.accounts.models import Agency, User
 from tests.conftest import PASSWORD
 from tests.factories import AgencyFactory, UserFactory
@@ -191,3 +192,25 @@ def test_a_list_has_its_pages_and_order_whatever_the_address_says(browser, sixty
 def test_a_page_that_is_not_there_gives_the_nearest_one(browser, sixty, page, nearest):
     response = browser.get(reverse("accounts:user_list"), {"q": "zz", "page": page})
     assert response.context["table"].page.number == nearest
+
+
+def test_a_new_password_does_not_undo_what_the_administrator_changed_meanwhile(editor):
+    stale = User.objects.get(pk=editor.pk)
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    stale.set_password("mat-khau-cu-2024")
+    form = OwnPasswordForm(
+        stale,
+        {
+            "old_password": "mat-khau-cu-2024",
+            "new_password1": "mat-khau-moi-2025",
+            "new_password2": "mat-khau-moi-2025",
+        },
+    )
+    assert form.is_valid(), form.errors
+    form.save()
+    assert not User.objects.get(pk=editor.pk).is_active
+
+
+def test_a_long_search_is_answered(client_of, administrator):
+    words = "+".join(["a"] * 1_500)
+    assert client_of(administrator).get(f"/nguoi-dung/?q={words}").status_code == 200

@@ -121,3 +121,12 @@ def test_nobody_adds_up_what_they_do_not_see(bp, lead, district, stranger):
     own = Project.objects.get(plan=bp, lead_agency=lead.agency)
     assert own.code == "DA3.TDA1"
     assert (total(lead), total(district), total(stranger)) == (6_903 * TRIEU, 0, 0)
+
+
+def test_an_empty_line_of_a_project_does_not_hide_its_sub_projects(bp):
+    top = bp.projects.get(parent=None, number=3)
+    source = bp.province.funding_sources.get(code="central")
+    FundingLine.objects.create(project=top, source=source, capital="recurrent", amount=0)
+    ledger = Ledger.read(FundingLine.objects.filter(project__plan=bp))
+    found = ledger.total(project=top.pk, source=source.pk, capital="recurrent")
+    assert found == 8_262 * TRIEU

@@ -159,3 +159,9 @@ def test_a_new_source_stands_last(bp, editor, client_of):
 def test_a_rule_that_begins_after_the_year_is_refused(send):
     page = send("counterpart_edit", effective_from="01/01/2099")
     assert "effective_from" in page.context["form"].errors
+
+
+def test_only_state_money_has_two_kinds_of_capital(send):
+    typed = {"name": "Lạ", "short_name": "La", "group": "other", "has_investment": "on"}
+    page = send("source_add", **typed, counts_as_state_budget="off")
+    assert "has_investment" in page.context["form"].errors
