@@ -1,5 +1,6 @@
 """The axes of allocation: agencies down, funding lines across."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,8 +48,9 @@ class ShareGrid(Grid):
         }
         self.shares = Shares({key: row.amount for key, row in self.allocations.items()})
 
+    @abstractmethod
     def column_of(self, key: str, line: FundingLine) -> Column:
-        raise NotImplementedError
+        """The head of a line's column."""
 
     @cached_property
     def columns(self) -> list[Column]:
