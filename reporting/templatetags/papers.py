@@ -3,8 +3,8 @@
 import re
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -16,11 +16,10 @@ _LONGEST = 30
 @register.filter
 def unbroken(text: object) -> SafeString:
     """Keep the number and symbol of a document, such as 28/TTr-SLĐTBXH, on one line."""
-    return mark_safe(
-        " ".join(
-            format_html('<span class="unbroken">{}</span>', word)
-            if len(word) <= _LONGEST and _SYMBOL.search(word)
-            else conditional_escape(word)
-            for word in str(text).split(" ")
-        )
-    )
+    return format_html_join(" ", "{}", ((_word(word),) for word in str(text).split(" ")))
+
+
+def _word(word: str) -> str:
+    if len(word) <= _LONGEST and _SYMBOL.search(word):
+        return format_html('<span class="unbroken">{}</span>', word)
+    return word
