@@ -1,20 +1,13 @@
-"""What a grid page posts, and the forms of sources and of the counterpart rule.
-
-A grid page posts cells named ``o.ROW.COLUMN`` and, in ``seen``, what the person saw.
-"""
+"""The forms of sources and of the counterpart rule."""
 
 import datetime
-import json
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.text import slugify
 
-from budget.grid import Address
 from budget.models import CounterpartRule, FundingLine, FundingSource
-from budget.services import Typed
 from povertyplan.ui.fields import (
     CountField,
     OfficeDateField,
@@ -24,32 +17,6 @@ from povertyplan.ui.fields import (
     narrow,
 )
 from povertyplan.ui.text import fold
-
-PREFIX = "o."
-
-
-class BadPost(ValueError):
-    """The request does not come from a grid page as it stands; the message says so."""
-
-
-def read_cells(post: QueryDict) -> dict[Address, Typed]:
-    """Read the posted cells, of the whole form or of one; `BadPost` if they make no sense."""
-    try:
-        seen = json.loads(post.get("seen", ""))
-        if not isinstance(seen, dict) or not all(type(value) is int for value in seen.values()):
-            raise ValueError
-    except (ValueError, RecursionError) as error:
-        raise BadPost(
-            "Thiếu số đang hiển thị trên trang nên không thể so sánh. Đề nghị tải lại trang."
-        ) from error
-    cells: dict[Address, Typed] = {}
-    for field, text in post.items():
-        if field.startswith(PREFIX):
-            row, _, column = field.removeprefix(PREFIX).partition(".")
-            cells[row, column] = Typed(str(text), seen.get(f"{row}.{column}", 0))
-    if not cells:
-        raise BadPost("Không có ô nào được gửi lên.")
-    return cells
 
 
 class CounterpartRuleForm(forms.ModelForm):

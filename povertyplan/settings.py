@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "povertyplan.ui",
     "povertyplan.accounts",
     "projects",
+    "editing",
     "budget",
     "targets",
     "reporting",

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from budget.grid.base import (
+from django.urls import reverse
+
+from editing.grid import (
     CONFIRMED,
     Address,
+    Axis,
     Column,
     Grid,
     Row,
@@ -25,11 +28,14 @@ _FIELDS = {"total": "total_households", "poor": "poor_households", "target": "ta
 
 
 @dataclass(frozen=True)
-class Targets:
+class Targets(Axis):
     """The reduction targets of a plan's districts."""
 
     def load(self, plan: Plan, user: User) -> "TargetGrid":
         return TargetGrid(plan, user)
+
+    def address(self, slug: str) -> str:
+        return reverse("targets:target_grid", args=[slug])
 
 
 class TargetGrid(Grid):

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from budget.views import grid_page
+from editing.views import grid_page
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may, reaches
 from projects.views import edit_record

@@ -22,14 +22,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budget.grid import Grid, LineType, Split, SubProject
+from budget.grid import LineType, Split, SubProject
 from budget.models import (
     Allocation,
     CapitalType,
     CounterpartRule,
     FundingLine,
 )
-from budget.services import Typed, edit_grid
+from editing.grid import Grid
+from editing.services import Typed, edit_grid
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui.figures import TRIEU, parse_trieu, trieu
 from projects.models import Plan, Project

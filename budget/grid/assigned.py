@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
+from django.urls import reverse
+
 from budget.ledger import Ledger
 from budget.models import AssignedTotal, FundingLine, Measure
+from editing.grid import Address, Axis, Column, Grid, Row, copy_of, last_change_of, write_rows
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
@@ -14,11 +16,14 @@ from projects.models import Plan, Project
 
 
 @dataclass(frozen=True)
-class Assigned:
+class Assigned(Axis):
     """The totals assigned to a plan and its projects."""
 
     def load(self, plan: Plan, user: User) -> "AssignedGrid":
         return AssignedGrid(plan, user)
+
+    def address(self, slug: str) -> str:
+        return reverse("budget:assigned_totals", args=[slug])
 
 
 class AssignedGrid(Grid):

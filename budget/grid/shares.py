@@ -7,11 +7,16 @@ from functools import cached_property
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from budget import rules
-from budget.grid.base import (
+from budget.ledger import Shares
+from budget.models import Allocation, FundingLine, FundingSource
+from budget.querysets import FundingLineQuerySet
+from editing.grid import (
     CONFIRMED,
     Address,
+    Axis,
     Column,
     Grid,
     Row,
@@ -19,9 +24,6 @@ from budget.grid.base import (
     last_change_of,
     write_rows,
 )
-from budget.ledger import Shares
-from budget.models import Allocation, FundingLine, FundingSource
-from budget.querysets import FundingLineQuerySet
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan, Project
@@ -154,13 +156,16 @@ class ShareGrid(Grid):
 
 
 @dataclass(frozen=True)
-class SubProject:
+class SubProject(Axis):
     """One sub-project: agencies × its funding lines."""
 
     project_id: int
 
     def load(self, plan: Plan, user: User) -> "SubProjectGrid":
         return SubProjectGrid(plan, user, self.project_id)
+
+    def address(self, slug: str) -> str:
+        return reverse("budget:sub_project_allocations", args=[slug, self.project_id])
 
 
 class SubProjectGrid(ShareGrid):
@@ -182,7 +187,7 @@ class SubProjectGrid(ShareGrid):
 
 
 @dataclass(frozen=True)
-class LineType:
+class LineType(Axis):
     """One source and capital type: agencies × sub-projects."""
 
     source_code: str
@@ -190,6 +195,9 @@ class LineType:
 
     def load(self, plan: Plan, user: User) -> "LineTypeGrid":
         return LineTypeGrid(plan, user, self.source_code, self.capital)
+
+    def address(self, slug: str) -> str:
+        return reverse("budget:line_type_allocations", args=[slug, self.source_code, self.capital])
 
 
 class LineTypeGrid(ShareGrid):

@@ -8,9 +8,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
 from budget import rules
-from budget.grid.base import Address, Column, Grid, Row, copy_of, last_change_of, write_rows
 from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
+from editing.grid import Address, Axis, Column, Grid, Row, copy_of, last_change_of, write_rows
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
@@ -18,11 +18,16 @@ from projects.models import Plan, Project
 
 
 @dataclass(frozen=True)
-class Split:
+class Split(Axis):
     """The plan's split over projects, sources and capital types."""
+
+    with_plan = ("counterpart_rule__base_source",)
 
     def load(self, plan: Plan, user: User) -> "SplitGrid":
         return SplitGrid(plan, user)
+
+    def address(self, slug: str) -> str:
+        return reverse("budget:funding_split", args=[slug])
 
 
 class SplitGrid(Grid):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from budget.grid import LineType, Split, SubProject
-from budget.services import Typed, edit_grid
+from editing.services import Typed, edit_grid
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui.figures import TRIEU
 from tests.factories import (

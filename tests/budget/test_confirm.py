@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from budget.grid.base import CONFIRMED
 from budget.models import Allocation
-from budget.services import confirm_figures
+from editing.grid import CONFIRMED
+from editing.services import confirm_figures
 from targets.grid import Targets
 
 

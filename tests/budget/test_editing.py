@@ -6,7 +6,7 @@ from django.http import Http404
 
 from budget.grid import LineType, SubProject
 from budget.models import Allocation, FundingLine
-from budget.services import edit_grid
+from editing.services import edit_grid
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui.figures import TRIEU
 from tests.factories import LineFactory, ProjectFactory, SourceFactory, UserFactory

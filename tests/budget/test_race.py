@@ -22,7 +22,7 @@ import django
 django.setup()
 from budget.grid import Split, SubProject
 from budget.models import FundingLine
-from budget.services import Typed, edit_grid
+from editing.services import Typed, edit_grid
 from povertyplan.accounts.models import User
 from povertyplan.ui.figures import trieu
 line = FundingLine.objects.select_related("project__plan").get(pk=int(sys.argv[1]))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from budget.grid import Assigned, Split
 from budget.models import AssignedTotal, CounterpartRule, FundingSource
-from budget.services import Typed, edit_grid
+from editing.services import Typed, edit_grid
 from povertyplan.ui.figures import TRIEU
 from tests.budget.test_cells import JSON, posted
 from tests.factories import PlanFactory

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from budget.services import Typed, edit_grid
+from editing.services import Typed, edit_grid
 from povertyplan.accounts.models import Agency
 from povertyplan.ui.figures import TRIEU
 from targets.grid import Targets

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -74,11 +74,18 @@ class Cell:
         return f"{self.row.code or self.row.title}, {self.column.title}{note}"
 
 
-class Axis(Protocol):
-    """The address of a grid."""
+class Axis(ABC):
+    """The address of a grid; `with_plan` names what is read together with the plan."""
 
+    with_plan: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
     def load(self, plan: Plan, user: User) -> "Grid":
         """Read the grid as the person sees it; 404 for what is not theirs to see."""
+
+    @abstractmethod
+    def address(self, slug: str) -> str:
+        """The path of the grid's page in the plan of that slug."""
 
 
 class Grid(ABC):
