@@ -10,6 +10,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from budget.querysets import AllocationQuerySet, FundingLineQuerySet, FundingSourceQuerySet
+from editing.models import OfStep
 from povertyplan.accounts.models import Agency, Province
 from povertyplan.ui.figures import MAX_AMOUNT
 from projects.models import Plan, Project
@@ -94,7 +95,7 @@ class FundingLine(models.Model):
     issued_amount = models.BigIntegerField("số đã ban hành (đồng)", null=True, blank=True)
 
     objects = FundingLineQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[OfStep])
 
     class Meta:
         verbose_name = "dự kiến kinh phí"
@@ -132,7 +133,7 @@ class Allocation(models.Model):
     is_illustrative = models.BooleanField("số liệu minh họa", default=False)
 
     objects = AllocationQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[OfStep])
 
     class Meta:
         verbose_name = "phân bổ"
@@ -224,7 +225,7 @@ class AssignedTotal(models.Model):
     measure = models.CharField("chỉ số", max_length=20, choices=Measure.choices)
     amount = models.BigIntegerField("số được giao (đồng)")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[OfStep])
 
     class Meta:
         verbose_name = "tổng mức được giao"

@@ -1,15 +1,14 @@
 """What every grid is: rows, columns, cells, locks with reasons, totals by the ledger."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from django.db import models
-from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from editing.models import CellNote, Step
 from povertyplan.accounts.models import User
 from povertyplan.ui import figures
 from projects.models import Plan
@@ -18,8 +17,28 @@ Address = tuple[str, str]
 """Row key and column key of a cell."""
 
 
+def name_of(address: Address) -> str:
+    """The name of a cell in forms and answers: ``ROW.COLUMN``."""
+    return ".".join(address)
+
+
+def address_of(name: str) -> Address:
+    """The address a cell's name stands for."""
+    row, _, column = name.partition(".")
+    return row, column
+
+
 CONFIRMED = "Xác nhận là số liệu chính thức"
 """Why the history shows a version in which no figure changed."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the history says beside the figures: who, in which step, and why."""
+
+    user: User
+    step: Step | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +69,7 @@ class Cell:
     """What stands at one place: a figure to edit, a locked figure with its reason, or a total.
 
     `stored` is the saved figure where `text` may be what was typed; `theirs` is what somebody else
-    saved meanwhile.
+    saved meanwhile; `note` says whether somebody wrote a remark on the cell.
     """
 
     row: Row
@@ -62,6 +81,7 @@ class Cell:
     hint: str = ""
     stored: str = ""
     theirs: str = ""
+    note: bool = False
 
     @property
     def name(self) -> str:
@@ -137,16 +157,55 @@ class Grid(ABC):
         """The grid as it stands after these cells have been saved."""
 
     @abstractmethod
-    def write(self, changes: Mapping[Address, int]) -> None:
-        """Write the cells with their history: two queries, four where rows are new."""
+    def write(
+        self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
+    ) -> None:
+        """Write the cells with their history: two queries, four where rows are new.
+
+        A figure that somebody writes is official, but for the `illustrative` ones.
+        """
+
+    @property
+    @abstractmethod
+    def model(self) -> Any:
+        """What the figures are stored in."""
+
+    @abstractmethod
+    def record(self, address: Address) -> tuple[Any, str]:
+        """The stored row of a cell, None where there is none yet, and the field of its figure."""
+
+    def illustrative_rows(self) -> list[Any]:
+        """The stored rows whose figures only illustrate."""
+        return []
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether some figures only illustrate and are not official."""
+        return bool(self.illustrative_rows())
+
+    def is_illustrative(self, address: Address) -> bool:
+        """Whether the figure of a cell only illustrates."""
+        row, _field = self.record(address)
+        return bool(getattr(row, "is_illustrative", False))
 
     def confirm(self) -> int:
         """Take the mark off illustrative figures; return how many rows had it."""
-        return 0
+        rows = self.illustrative_rows()
+        for row in rows:
+            row.is_illustrative = False
+        version = Version(self.user, reason=CONFIRMED)
+        write_rows(self.model, rows, ["is_illustrative"], version)
+        return len(rows)
 
-    @abstractmethod
-    def last_change(self, address: Address) -> str:
-        """Who last changed the cell and when, as a phrase; empty when nobody did."""
+    def issued(self, address: Address) -> int | None:
+        """The figure of the issued plan; None where nothing has been issued."""
+        row, _field = self.record(address)
+        return getattr(row, "issued_amount", None)
+
+    @cached_property
+    def notes(self) -> dict[str, CellNote]:
+        """The remarks on cells of the plan, by the cell's name."""
+        return {note.cell: note for note in CellNote.objects.filter(plan=self.plan)}
 
     def hint(self, row: Row, column: Column) -> str:
         """A short remark beside a figure, such as the proposed counterpart."""
@@ -155,11 +214,6 @@ class Grid(ABC):
     def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
         """Rows below the heads (ceiling, allocated, left): key, title, đồng by column key."""
         return []
-
-    @property
-    def illustrative(self) -> bool:
-        """Whether some figures only illustrate and are not official."""
-        return False
 
     @cached_property
     def places(self) -> dict[Address, tuple[Row, Column]]:
@@ -213,6 +267,7 @@ class Grid(ABC):
                         hint=self.hint(row, column),
                         stored=stored,
                         theirs=theirs.get(address, ""),
+                        note=own and name_of(address) in self.notes,
                     )
                 )
             yield row, cells
@@ -251,29 +306,16 @@ def copy_of(grid: GridType) -> GridType:
     return twin
 
 
-def write_rows(
-    model: type[models.Model],
-    rows: list[Any],
-    fields: list[str],
-    *,
-    user: User,
-    reason: str = "",
-) -> None:
+def write_rows(model: Any, rows: list[Any], fields: list[str], version: Version) -> None:
     """Insert the new rows and update the known ones, each with its history."""
+    said = {
+        "default_user": version.user,
+        "default_change_reason": version.reason,
+        "custom_historical_attrs": {"step": version.step},
+    }
     new = [row for row in rows if row.pk is None]
     known = [row for row in rows if row.pk is not None]
     if new:
-        bulk_create_with_history(new, model, default_user=user, default_change_reason=reason)
+        bulk_create_with_history(new, model, **said)
     if known:
-        bulk_update_with_history(
-            known, model, fields, default_user=user, default_change_reason=reason
-        )
-
-
-def last_change_of(model: Any, pk: int | None) -> str:
-    """Who last changed the row and when, as a phrase; empty when nobody is known."""
-    latest = model.history.filter(id=pk).select_related("history_user").order_by("-pk").first()
-    if latest is None or latest.history_user is None:
-        return ""
-    when = timezone.localtime(latest.history_date)
-    return f"{latest.history_user.full_name} lúc {when:%H:%M %d/%m/%Y}"
+        bulk_update_with_history(known, model, fields, **said)

@@ -45,6 +45,15 @@ class Step(models.Model):
         return f"{self.get_kind_display()}: {len(self.changes)} ô"
 
 
+class OfStep(models.Model):
+    """What the history of a figure tells beyond the figure: the step it was changed in."""
+
+    step = models.ForeignKey(Step, models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        abstract = True
+
+
 class CellNote(models.Model):
     """A remark on one cell, read by everybody who sees the cell."""
 

@@ -1,15 +1,22 @@
 """Writing a grid: one transaction that locks, asks the permission, compares, checks and saves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from editing.grid import Address, Axis, Grid
+from editing.grid import Address, Axis, Grid, Version, address_of, name_of
+from editing.history import last_changes
+from editing.models import CellNote, Step
+from editing.proposals import Wanted, drop_overruns, label_of
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Verdict
 from povertyplan.ui.figures import NotAFigure
+from povertyplan.ui.stamps import ChangedMeanwhile
 from projects.models import Plan
 
 
@@ -38,13 +45,18 @@ class Conflict:
 
 @dataclass
 class Outcome:
-    """What became of an edit: nothing was written if there is an error or a conflict."""
+    """What became of an edit: nothing was written if there is an error or a conflict.
+
+    `cells` are those that were asked for, `saved` how many of them changed.
+    """
 
     before: Grid
     after: Grid
     errors: dict[Address, str] = field(default_factory=dict)
     conflicts: dict[Address, Conflict] = field(default_factory=dict)
     saved: int = 0
+    cells: list[Address] = field(default_factory=list)
+    step: Step | None = None
 
     @property
     def sentences(self) -> dict[Address, str]:
@@ -72,47 +84,189 @@ def open_grid(*, user: User, slug: str, axis: Axis) -> Grid:
     return grid
 
 
+@dataclass(frozen=True)
+class Act:
+    """What is done to several cells at once, and what is kept about it."""
+
+    kind: Step.Kind
+    note: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    undoes: Step | None = None
+
+
+FORM = Act(Step.Kind.FORM)
+
+
 @transaction.atomic
-def edit_grid(*, user: User, slug: str, axis: Axis, cells: Mapping[Address, Typed]) -> Outcome:
-    """Save cells of a grid by compare-and-set: all of them, or none with the sentences why.
+def edit_grid(
+    *, user: User, slug: str, axis: Axis, cells: Mapping[Address, Typed], act: Act = FORM
+) -> Outcome:
+    """Save typed cells by compare-and-set: all of them, or none with the sentences why.
 
     A cell whose stored figure is not the one the person saw is a conflict; one that already holds
-    what was typed is left alone. Raises `Http404` for a plan the person does not see and
-    `PermissionDenied`, with the reason, when no cell of the grid is theirs to edit.
+    what was typed is left alone. More than one changed cell makes a step. Raises `Http404` for a
+    plan the person does not see and `PermissionDenied`, with the reason, when no cell of the grid
+    is theirs to edit.
     """
     grid = open_grid(user=user, slug=slug, axis=axis)
     outcome = Outcome(before=grid, after=grid)
-    changes: dict[Address, int] = {}
+    wanted: dict[Address, Wanted] = {}
     for address, typed in cells.items():
         if address not in grid.places:
             outcome.errors[address] = "Ô này không có trong bảng."
-            continue
-        if lock := grid.lock(*grid.places[address]):
+        elif lock := grid.lock(*grid.places[address]):
             outcome.errors[address] = lock
-            continue
-        try:
-            amount = grid.parse(typed.text)
-        except NotAFigure as error:
-            outcome.errors[address] = str(error)
-            continue
-        stored = grid.amount(*grid.places[address])
-        if amount in {stored, typed.seen}:
-            continue
-        if stored != typed.seen:
-            outcome.conflicts[address] = Conflict(
-                grid.show(amount), grid.show(stored), stored, grid.last_change(address)
-            )
         else:
-            changes[address] = amount
+            try:
+                wanted[address] = Wanted(grid.parse(typed.text), base=typed.seen)
+            except NotAFigure as error:
+                outcome.errors[address] = str(error)
+    _save(outcome, wanted, act, axis.address(slug))
+    return outcome
+
+
+@transaction.atomic
+def apply_proposal(
+    *, user: User, slug: str, axis: Axis, wanted: Mapping[Address, Wanted], act: Act
+) -> Outcome:
+    """Write what a preview showed, whole or not at all; always one step that can be undone.
+
+    The base of each figure is what the preview showed as the figure before.
+    """
+    grid = open_grid(user=user, slug=slug, axis=axis)
+    outcome = Outcome(before=grid, after=grid)
+    for address in wanted:
+        if address not in grid.places:
+            outcome.errors[address] = "Ô này không còn trong bảng."
+        elif lock := grid.lock(*grid.places[address]):
+            outcome.errors[address] = lock
+    _save(outcome, wanted, act, axis.address(slug))
+    return outcome
+
+
+@transaction.atomic
+def undo_step(*, user: User, slug: str, axis: Axis, pk: int) -> tuple[Outcome, list[str]]:
+    """Restore the cells of a step, illustrative marks included; a step of its own.
+
+    Returns what was done and a sentence for each cell that stays: changed since, locked, or kept
+    by a ceiling. Raises `Http404` for a step of another grid.
+    """
+    grid = open_grid(user=user, slug=slug, axis=axis)
+    steps = Step.objects.filter(plan=grid.plan, address=axis.address(slug))
+    step = get_object_or_404(steps, pk=pk)
+    changes: dict[Address, int] = {}
+    left: dict[Address, str] = {}
+    marked = set()
+    for name, before, after, was_illustrative in step.changes:
+        address = address_of(name)
+        place = grid.places.get(address)
+        stored = grid.amount(*place) if place else None
+        if place is None or stored == before:
+            continue
+        if lock := grid.lock(*place):
+            left[address] = lock
+        elif stored != after:
+            left[address] = f"đã sửa thành {grid.show(stored or 0)} sau bước này"
+        else:
+            changes[address] = before
+            if was_illustrative:
+                marked.add(address)
+    left |= drop_overruns(grid, changes)
+    outcome = Outcome(before=grid, after=grid.changed(changes))
+    outcome.cells = list(changes)
+    act = Act(Step.Kind.UNDO, note=str(step)[:200], undoes=step)
+    _write(outcome, changes, act, axis.address(slug), marked & changes.keys())
+    by = last_changes(grid, left) if left else {}
+    sentences = [
+        f"{label_of(grid, address)}: {sentence}{f' ({by[address]})' if address in by else ''}."
+        for address, sentence in ((at, said.rstrip(".")) for at, said in left.items())
+    ]
+    return outcome, sentences
+
+
+def _save(outcome: Outcome, wanted: Mapping[Address, Wanted], act: Act, address: str) -> None:
+    """Compare each figure with what the person saw, check the ceilings, write all or nothing."""
+    grid = outcome.before
+    outcome.cells = list(wanted)
+    changes: dict[Address, int] = {}
+    clashing: dict[Address, Wanted] = {}
+    for at, wish in wanted.items():
+        if at in outcome.errors:
+            continue
+        stored = grid.amount(*grid.places[at])
+        if wish.amount in {stored, wish.base}:
+            continue
+        if stored == wish.base:
+            changes[at] = wish.amount
+        else:
+            clashing[at] = wish
+    by = last_changes(grid, clashing) if clashing else {}
+    for at, wish in clashing.items():
+        stored = grid.amount(*grid.places[at])
+        outcome.conflicts[at] = Conflict(
+            grid.show(wish.amount), grid.show(stored), stored, by.get(at, "")
+        )
     after = grid.changed(changes)
     outcome.errors |= grid.overruns(after, changes)
-    if changes and not outcome.sentences:
-        grid.write(changes)
-        outcome.after, outcome.saved = after, len(changes)
-    return outcome
+    if not outcome.sentences:
+        outcome.after = after
+        _write(outcome, changes, act, address)
+
+
+def _write(
+    outcome: Outcome,
+    changes: dict[Address, int],
+    act: Act,
+    address: str,
+    illustrative: Collection[Address] = (),
+) -> None:
+    """Write the changes with their history, as a step where they belong together."""
+    if not changes:
+        return
+    grid = outcome.before
+    if len(changes) > 1 or act.kind not in {Step.Kind.FORM, Step.Kind.FILL, Step.Kind.CLEAR}:
+        outcome.step = Step.objects.create(
+            plan=grid.plan,
+            address=address,
+            kind=act.kind,
+            user=grid.user,
+            note=act.note,
+            details=act.details,
+            undoes=act.undoes,
+            changes=[
+                [name_of(at), grid.amount(*grid.places[at]), amount, grid.is_illustrative(at)]
+                for at, amount in changes.items()
+            ],
+        )
+    version = Version(grid.user, outcome.step, act.note[:100])
+    grid.write(changes, version, illustrative)
+    outcome.saved = len(changes)
 
 
 @transaction.atomic
 def confirm_figures(*, user: User, slug: str, axis: Axis) -> int:
     """Take the mark “số liệu minh họa” off the figures of a grid; return how many rows had it."""
     return open_grid(user=user, slug=slug, axis=axis).confirm()
+
+
+@transaction.atomic
+def write_note(*, user: User, slug: str, axis: Axis, cell: Address, text: str, seen: str) -> None:
+    """Write, change or (empty) take away the remark on a cell.
+
+    Raises `Http404` for a cell that is not in the grid, `PermissionDenied` for one that is locked,
+    and `ChangedMeanwhile` when the remark is not the one the person saw.
+    """
+    grid = open_grid(user=user, slug=slug, axis=axis)
+    if cell not in grid.places:
+        raise Http404
+    lock = grid.lock(*grid.places[cell])
+    Verdict(not lock, lock).require()
+    note = grid.notes.get(name_of(cell)) or CellNote(plan=grid.plan, cell=name_of(cell))
+    if note.text != seen:
+        raise ChangedMeanwhile
+    if text:
+        note.text, note.user, note.written_at = text, user, timezone.now()
+        note.full_clean()
+        note.save()
+    elif note.pk:
+        note.delete()

@@ -1,20 +1,19 @@
 """The axis of reduction targets: districts down; households, poor households and target across."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
 from editing.grid import (
-    CONFIRMED,
     Address,
     Axis,
     Column,
     Grid,
     Row,
+    Version,
     copy_of,
-    last_change_of,
     write_rows,
 )
 from povertyplan.accounts.models import Agency, User
@@ -43,6 +42,7 @@ class TargetGrid(Grid):
 
     caption = "Chỉ tiêu giảm hộ nghèo theo huyện, thị xã, thành phố"
     row_heading = "Địa phương"
+    model = ReductionTarget
     unit = "hộ"
     columns = [
         Column("total", "Tổng số hộ"),
@@ -110,9 +110,14 @@ class TargetGrid(Grid):
     def lock(self, row: Row, column: Column) -> str:
         return self.plan.open_for_editing().reason or self.verdict.reason
 
-    @property
-    def illustrative(self) -> bool:
-        return any(target.is_illustrative for target in self.targets.values())
+    def illustrative_rows(self) -> list[ReductionTarget]:
+        return [target for target in self.targets.values() if target.is_illustrative]
+
+    def record(self, address: Address) -> tuple[ReductionTarget | None, str]:
+        return self.targets.get(self._district(address)), _FIELDS[address[1]]
+
+    def _district(self, address: Address) -> int:
+        return self.places[address][0].members[0]
 
     def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
         assert isinstance(after, TargetGrid)
@@ -134,26 +139,19 @@ class TargetGrid(Grid):
             after.figures.setdefault(district, blank)[column] = amount
         return after
 
-    def write(self, changes: Mapping[Address, int]) -> None:
+    def write(
+        self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
+    ) -> None:
         rows: dict[int, ReductionTarget] = {}
-        for (key, column), amount in changes.items():
-            (district,) = self.places[key, column][0].members
+        for address, amount in changes.items():
+            district = self._district(address)
             known = self.targets.get(district) or ReductionTarget(
                 plan=self.plan, agency_id=district
             )
             row = rows.setdefault(district, known)
-            setattr(row, _FIELDS[column], amount)
-            row.is_illustrative = False
+            setattr(row, _FIELDS[address[1]], amount)
+        marked = {self._district(address) for address in illustrative}
+        for district, row in rows.items():
+            row.is_illustrative = district in marked
         fields = [*_FIELDS.values(), "is_illustrative"]
-        write_rows(ReductionTarget, list(rows.values()), fields, user=self.user)
-
-    def confirm(self) -> int:
-        rows = [row for row in self.targets.values() if row.is_illustrative]
-        for row in rows:
-            row.is_illustrative = False
-        write_rows(ReductionTarget, rows, ["is_illustrative"], user=self.user, reason=CONFIRMED)
-        return len(rows)
-
-    def last_change(self, address: Address) -> str:
-        row = self.targets.get(self.places[address][0].members[0])
-        return last_change_of(ReductionTarget, row.pk) if row else ""
+        write_rows(ReductionTarget, list(rows.values()), fields, version)

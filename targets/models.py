@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from editing.models import OfStep
 from povertyplan.accounts.models import Agency
 from povertyplan.ui import figures
 from povertyplan.ui.figures import MAX_AMOUNT, MAX_COUNT
@@ -22,7 +23,7 @@ class ReductionTarget(models.Model):
     is_illustrative = models.BooleanField("số liệu minh họa", default=False)
 
     objects = ReductionTargetQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[OfStep])
 
     class Meta:
         verbose_name = "chỉ tiêu giảm nghèo"

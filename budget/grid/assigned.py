@@ -1,6 +1,6 @@
 """The axis of assigned totals: what the province and each project were given, against the lines."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.ledger import Ledger
 from budget.models import AssignedTotal, FundingLine, Measure
-from editing.grid import Address, Axis, Column, Grid, Row, copy_of, last_change_of, write_rows
+from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
@@ -31,6 +31,7 @@ class AssignedGrid(Grid):
 
     caption = "Mức được giao và tổng các dòng vốn"
     row_heading = "Chỉ số, dự án"
+    model = AssignedTotal
     columns = [
         Column("giao", "Mức được giao"),
         Column("cong", "Cộng các dòng vốn", is_total=True),
@@ -102,7 +103,9 @@ class AssignedGrid(Grid):
         after.amounts = self.amounts | {row: amount for (row, _), amount in changes.items()}
         return after
 
-    def write(self, changes: Mapping[Address, int]) -> None:
+    def write(
+        self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
+    ) -> None:
         rows = []
         for address, amount in changes.items():
             row = self.places[address][0]
@@ -114,8 +117,7 @@ class AssignedGrid(Grid):
             total = self.totals.get(row.key, blank)
             total.amount = amount
             rows.append(total)
-        write_rows(AssignedTotal, rows, ["amount"], user=self.user)
+        write_rows(AssignedTotal, rows, ["amount"], version)
 
-    def last_change(self, address: Address) -> str:
-        total = self.totals.get(address[0])
-        return last_change_of(AssignedTotal, total.pk) if total else ""
+    def record(self, address: Address) -> tuple[AssignedTotal | None, str]:
+        return self.totals.get(address[0]), "amount"

@@ -1,7 +1,7 @@
 """The axes of allocation: agencies down, funding lines across."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,14 +14,13 @@ from budget.ledger import Shares
 from budget.models import Allocation, FundingLine, FundingSource
 from budget.querysets import FundingLineQuerySet
 from editing.grid import (
-    CONFIRMED,
     Address,
     Axis,
     Column,
     Grid,
     Row,
+    Version,
     copy_of,
-    last_change_of,
     write_rows,
 )
 from povertyplan.accounts.models import Agency, User
@@ -34,6 +33,7 @@ class ShareGrid(Grid):
     """Agencies × funding lines: the axes `SubProject` and `LineType` differ only in the lines."""
 
     row_heading = "Cơ quan, đơn vị"
+    model = Allocation
 
     def __init__(self, plan: Plan, user: User, lines: Iterable[FundingLine], title: str) -> None:
         super().__init__(plan, user)
@@ -103,9 +103,11 @@ class ShareGrid(Grid):
         ]
         return [(key, title, row | {"tong": sum(row.values())}) for key, title, row in named]
 
-    @property
-    def illustrative(self) -> bool:
-        return any(row.is_illustrative for row in self.allocations.values())
+    def illustrative_rows(self) -> list[Allocation]:
+        return [row for row in self.allocations.values() if row.is_illustrative]
+
+    def record(self, address: Address) -> tuple[Allocation | None, str]:
+        return self.allocations.get(self._pair(address)), "amount"
 
     def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
         assert isinstance(after, ShareGrid)
@@ -123,36 +125,27 @@ class ShareGrid(Grid):
     def line_name(self, line: FundingLine) -> str:
         return line.kind
 
-    def _pairs(self, changes: Mapping[Address, int]) -> dict[tuple[int, int], int]:
-        return {
-            (self.lines[column].pk, self.places[row, column][0].members[0]): amount
-            for (row, column), amount in changes.items()
-        }
+    def _pair(self, address: Address) -> tuple[int, int]:
+        row, column = self.places[address]
+        return self.lines[column.key].pk, row.members[0]
 
     def changed(self, changes: Mapping[Address, int]) -> "ShareGrid":
         after = copy_of(self)
-        after.shares = self.shares.changed(self._pairs(changes))
+        after.shares = self.shares.changed(
+            {self._pair(at): amount for at, amount in changes.items()}
+        )
         return after
 
-    def write(self, changes: Mapping[Address, int]) -> None:
+    def write(
+        self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
+    ) -> None:
         rows = []
-        for (line, agency), amount in self._pairs(changes).items():
+        for address, amount in changes.items():
+            line, agency = self._pair(address)
             row = self.allocations.get((line, agency)) or Allocation(line_id=line, agency_id=agency)
-            row.amount, row.is_illustrative = amount, False
+            row.amount, row.is_illustrative = amount, address in illustrative
             rows.append(row)
-        write_rows(Allocation, rows, ["amount", "is_illustrative"], user=self.user)
-
-    def confirm(self) -> int:
-        rows = [row for row in self.allocations.values() if row.is_illustrative]
-        for row in rows:
-            row.is_illustrative = False
-        write_rows(Allocation, rows, ["is_illustrative"], user=self.user, reason=CONFIRMED)
-        return len(rows)
-
-    def last_change(self, address: Address) -> str:
-        (pair,) = self._pairs({address: 0})
-        row = self.allocations.get(pair)
-        return last_change_of(Allocation, row.pk) if row else ""
+        write_rows(Allocation, rows, ["amount", "is_illustrative"], version)
 
 
 @dataclass(frozen=True)

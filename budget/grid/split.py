@@ -1,6 +1,6 @@
 """The axis of the plan's own split: projects down, sources and capital types across."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from budget import rules
 from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
-from editing.grid import Address, Axis, Column, Grid, Row, copy_of, last_change_of, write_rows
+from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
@@ -35,6 +35,7 @@ class SplitGrid(Grid):
 
     caption = "Dự kiến kinh phí theo dự án, nguồn vốn và loại vốn"
     row_heading = "Dự án, tiểu dự án"
+    model = FundingLine
 
     def __init__(self, plan: Plan, user: User) -> None:
         super().__init__(plan, user)
@@ -171,20 +172,23 @@ class SplitGrid(Grid):
             blank = Entry(None, project.pk, project.parent_id, source, capital, 0)
             yield replace(self.entry(address) or blank, amount=amount)
 
-    def write(self, changes: Mapping[Address, int]) -> None:
-        lines = [
-            FundingLine(
-                pk=entry.line_id,
-                project_id=entry.project_id,
-                source=entry.source,
-                capital=entry.capital,
-                amount=entry.amount,
-                issued_amount=entry.issued_amount,
-            )
-            for entry in self._entries(changes)
-        ]
-        write_rows(FundingLine, lines, ["amount"], user=self.user)
+    def write(
+        self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
+    ) -> None:
+        lines = [self._line(entry) for entry in self._entries(changes)]
+        write_rows(FundingLine, lines, ["amount"], version)
 
-    def last_change(self, address: Address) -> str:
-        line = self.entry(address)
-        return last_change_of(FundingLine, line.line_id) if line else ""
+    @staticmethod
+    def _line(entry: Entry) -> FundingLine:
+        return FundingLine(
+            pk=entry.line_id,
+            project_id=entry.project_id,
+            source=entry.source,
+            capital=entry.capital,
+            amount=entry.amount,
+            issued_amount=entry.issued_amount,
+        )
+
+    def record(self, address: Address) -> tuple[FundingLine | None, str]:
+        entry = self.entry(address)
+        return (self._line(entry) if entry and entry.line_id else None), "amount"

@@ -1,0 +1,199 @@
+"""What a block, a file or a rule would change in a grid: checked and shown before it is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from editing.grid import Address, Column, Grid, Row
+from povertyplan.ui import figures
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure that is proposed for a cell.
+
+    `source` says where it stood, as “dòng 3, cột 2”; `base` is the figure of the cell when the
+    proposal was made, for a comparison with what stands there now.
+    """
+
+    amount: int
+    source: str = ""
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that is not taken over: where it stood, what it was, and why."""
+
+    source: str
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A cell that somebody changed after the proposal was made: all three figures."""
+
+    row: Row
+    column: Column
+    base: int
+    theirs: int
+    mine: int
+    changed_by: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.row.key}.{self.column.key}"
+
+
+@dataclass(frozen=True)
+class Was:
+    """A figure before and after, as texts."""
+
+    before: str
+    after: str
+
+    @property
+    def moved(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A ceiling or total as it stands before and after, by column; None where there is none."""
+
+    title: str
+    figures: list[Was | None]
+
+
+@dataclass
+class Proposal:
+    """The changes that would be written, and everything that would not, with the reasons."""
+
+    grid: Grid
+    changes: dict[Address, int]
+    clashes: list[Clash]
+    refusals: list[Refusal]
+    remarks: list[str]
+    unchanged: int
+
+    @cached_property
+    def after(self) -> Grid:
+        """The grid as it would stand."""
+        return self.grid.changed(self.changes)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns that change, in the grid's order."""
+        touched = {column for _row, column in self.changes}
+        return [column for column in self.grid.columns if column.key in touched]
+
+    def matrix(self) -> list[tuple[Row, list[Was]]]:
+        """Row by row what each touched column holds before and after; rows that change only."""
+        touched = {row for row, _column in self.changes}
+        return [
+            (row, [self._was(row, column) for column in self.columns])
+            for row in self.grid.rows
+            if row.key in touched
+        ]
+
+    def _was(self, row: Row, column: Column) -> Was:
+        if (row.key, column.key) not in self.grid.places:
+            return Was("", "")
+        return Was(self.grid.text(row, column), self.after.text(row, column))
+
+    @cached_property
+    def effects(self) -> tuple[list[Column], list[Effect]]:
+        """Ceilings and grand totals that move, over the columns in which one does."""
+        before, after = self.grid.shown(), self.after.shown()
+        titles = {key: title for key, title, _amounts in self.grid.ceilings()}
+        titles |= {row.key: row.title for row in self.grid.rows if row.kind == "total"}
+        columns = [
+            column
+            for column in self.grid.columns
+            if any(
+                before.get(f"{key}.{column.key}") != after.get(f"{key}.{column.key}")
+                for key in titles
+            )
+        ]
+        effects = [
+            Effect(title, [_effect(before, after, f"{key}.{column.key}") for column in columns])
+            for key, title in titles.items()
+        ]
+        return columns, effects
+
+    def grouped_refusals(self) -> list[tuple[str, list[Refusal]]]:
+        """The refusals by their sentence, in the order they were met."""
+        groups: dict[str, list[Refusal]] = defaultdict(list)
+        for refusal in self.refusals:
+            groups[refusal.sentence].append(refusal)
+        return list(groups.items())
+
+
+def _effect(before: Mapping[str, str], after: Mapping[str, str], name: str) -> Was | None:
+    return Was(before[name], after[name]) if name in before and name in after else None
+
+
+def propose(
+    grid: Grid,
+    wanted: Mapping[Address, Wanted],
+    *,
+    refusals: Iterable[Refusal] = (),
+    remarks: Iterable[str] = (),
+    changed_by: Mapping[Address, str] | None = None,
+) -> Proposal:
+    """Check every figure as a save would, and write nothing.
+
+    What is locked or would break a ceiling is refused, each with its sentence; what somebody
+    changed meanwhile is set apart as a clash; the rest stays together and is written as a whole.
+    """
+    proposal = Proposal(grid, {}, [], list(refusals), list(remarks), 0)
+    for address, wish in wanted.items():
+        place = grid.places.get(address)
+        if place is None:
+            proposal.refusals.append(_refusal(grid, address, wish, "Ô này không có trong bảng."))
+            continue
+        stored = grid.amount(*place)
+        if wish.amount == stored:
+            proposal.unchanged += 1
+        elif lock := grid.lock(*place):
+            proposal.refusals.append(_refusal(grid, address, wish, lock))
+        elif wish.base not in {None, stored, wish.amount}:
+            by = (changed_by or {}).get(address, "")
+            clash = Clash(
+                *place, base=wish.base or 0, theirs=stored, mine=wish.amount, changed_by=by
+            )
+            proposal.clashes.append(clash)
+        elif wish.base == wish.amount:  # untouched in a file, changed on the portal since
+            proposal.unchanged += 1
+        else:
+            proposal.changes[address] = wish.amount
+    for address, sentence in drop_overruns(grid, proposal.changes).items():
+        proposal.refusals.append(_refusal(grid, address, wanted[address], sentence))
+    return proposal
+
+
+def drop_overruns(grid: Grid, changes: dict[Address, int]) -> dict[Address, str]:
+    """Take out of `changes` what breaks a ceiling; return the sentences of what was taken out."""
+    refused: dict[Address, str] = {}
+    while over := grid.overruns(grid.changed(changes), changes):
+        for address, sentence in over.items():
+            refused[address] = sentence
+            changes.pop(address, None)
+    return refused
+
+
+def label_of(grid: Grid, address: Address) -> str:
+    """The row and column of a cell in words."""
+    place = grid.places.get(address)
+    if place is None:
+        return ""
+    row, column = place
+    return f"{row.code or row.title}, {column.title}"
+
+
+def _refusal(grid: Grid, address: Address, wish: Wanted, sentence: str) -> Refusal:
+    text = grid.show(wish.amount) if wish.amount else figures.DASH
+    where = ": ".join(filter(None, [wish.source, label_of(grid, address)]))
+    return Refusal(where, text, sentence)
