@@ -4,7 +4,8 @@ import json
 
 from django.http import QueryDict
 
-from editing.grid import Address
+from editing.grid import Address, address_of
+from editing.models import Step
 from editing.services import Typed
 
 PREFIX = "o."
@@ -27,8 +28,16 @@ def read_cells(post: QueryDict) -> dict[Address, Typed]:
     cells: dict[Address, Typed] = {}
     for field, text in post.items():
         if field.startswith(PREFIX):
-            row, _, column = field.removeprefix(PREFIX).partition(".")
-            cells[row, column] = Typed(str(text), seen.get(f"{row}.{column}", 0))
+            name = field.removeprefix(PREFIX)
+            cells[address_of(name)] = Typed(str(text), seen.get(name, 0))
     if not cells:
         raise BadPost("Không có ô nào được gửi lên.")
     return cells
+
+
+def kind_of(post: QueryDict) -> Step.Kind:
+    """What is done to the posted cells: typed, filled or emptied; `BadPost` for anything else."""
+    kind = post.get("kind", Step.Kind.FORM)
+    if kind not in {Step.Kind.FORM, Step.Kind.FILL, Step.Kind.CLEAR}:
+        raise BadPost("Không rõ cách sửa. Đề nghị tải lại trang.")
+    return Step.Kind(kind)

@@ -143,6 +143,6 @@ def test_no_setting_allows_inline_scripts_or_other_hosts():
 
 def test_the_database_of_one_office_locks_before_it_reads(db):
     options = settings.DATABASES["default"].get("OPTIONS", {})
-    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"]:
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
         pytest.skip("PostgreSQL locks by row")
     assert options["transaction_mode"] == "IMMEDIATE"

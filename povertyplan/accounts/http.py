@@ -15,6 +15,11 @@ class SignedIn(HttpRequest):
     user: User
 
 
+def by_script(request: HttpRequest) -> bool:
+    """Whether the script of an open page asks: it reads JSON and no page."""
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
 def form_status(form: BaseForm) -> int:
     """422 for a form that came back with errors, 200 for a fresh one."""
     return 422 if form.is_bound else 200

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from povertyplan.accounts.forms import SignInForm
 from povertyplan.accounts.held import hold
+from povertyplan.accounts.http import by_script
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -34,7 +35,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view: Callable[..., Any]
     ) -> HttpResponseBase:
-        if request.accepts("application/json") and not request.accepts("text/html"):
+        if by_script(request):
             sentence = "Phiên làm việc đã hết. Đăng nhập lại ở thẻ khác rồi lưu lại ô này."
             return JsonResponse(
                 {"message": sentence, "sign_in": reverse("accounts:sign_in")}, status=401

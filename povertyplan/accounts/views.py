@@ -9,7 +9,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.db import IntegrityError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -19,7 +20,7 @@ from povertyplan.accounts import services
 from povertyplan.accounts.filters import AgencyFilter, UserFilter
 from povertyplan.accounts.forms import AgencyForm, OwnPasswordForm, SignInForm, UserForm
 from povertyplan.accounts.held import release
-from povertyplan.accounts.http import SignedIn, form_status
+from povertyplan.accounts.http import SignedIn, by_script, form_status
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.accounts.tables import AgencyTable, UserTable
@@ -27,16 +28,45 @@ from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
 from povertyplan.ui.tables import in_pages
 
 
+def _signed_in(request: HttpRequest) -> HttpResponse:
+    """Tell the script of an open page that its person is signed in again; 409 for anybody else."""
+    user = request.user
+    if not isinstance(user, User) or user.username != request.POST.get("username", "").lower():
+        sentence = "Trình duyệt này đang đăng nhập bằng tài khoản khác. Đề nghị tải lại trang."
+        return JsonResponse({"message": sentence}, status=409)
+    if user.must_change_password:
+        sentence = "Mật khẩu này là mật khẩu tạm: đổi mật khẩu ở thẻ mới rồi lưu lại."
+        return JsonResponse({"message": sentence}, status=409)
+    return HttpResponse(status=204)
+
+
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(auth_views.LoginView):
-    """Sign in; a form held since the session ended is offered again."""
+    """Sign in; a form held since the session ended is offered again.
+
+    The script of a page whose session has ended signs its person in without leaving the page: it is
+    answered 204, or with a sentence.
+    """
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if by_script(request) and request.user.is_authenticated:
+            return _signed_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if by_script(self.request):
+            sentences = [str(error) for errors in form.errors.values() for error in errors]
+            return JsonResponse({"message": " ".join(sentences)}, status=422)
+        return super().form_invalid(form)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        if by_script(self.request):
+            return _signed_in(self.request)
         held = release(self.request.POST.get("held", ""))
         if held is None:
             return response

@@ -36,6 +36,7 @@ def small(db):
         project=project,
         source=source,
         line=line,
+        first_agency=first,
         first=(f"c{first.pk}", f"v{line.pk}"),
         second=(f"c{second.pk}", f"v{line.pk}"),
         third=(f"c{third.pk}", f"v{line.pk}"),

@@ -1,0 +1,48 @@
+"""The pages of a grid: one address, several representations, the same rights.
+
+A GET shows the table, one cell, the steps, what changed, or a file; a POST saves, previews or
+applies. Which of them is told by one field; all begin by loading the axis for the person.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+from editing.grid import Axis
+from editing.views import page, proposals, records
+from editing.views.proposals import show_proposal
+from editing.views.screen import Screen
+from povertyplan.accounts.http import SignedIn
+
+__all__ = ["grid_page", "show_proposal"]
+
+View = Callable[[Screen], HttpResponse]
+
+READS: dict[str, View] = {
+    "o": records.cell,
+    "buoc": records.steps,
+    "tu": records.changes,
+    "tep": proposals.download,
+}
+WRITES: dict[str, View] = {
+    "confirm": page.confirm,
+    "undo": records.undo,
+    "cell": records.note,
+    "proposal": proposals.apply,
+    "block": proposals.paste,
+    "file": proposals.upload,
+}
+
+
+def grid_page(
+    request: SignedIn, slug: str, axis: Axis, *, template: str, **context: object
+) -> HttpResponse:
+    """Answer a request for a grid; `template` and its `context` are those of the table's page."""
+    screen = Screen(request, slug, axis, template, context)
+    if request.method == "POST":
+        return _first(WRITES, {*request.POST, *request.FILES}, page.save)(screen)
+    return _first(READS, {*request.GET}, page.poll if screen.by_script else page.show)(screen)
+
+
+def _first(views: dict[str, View], fields: set[str], otherwise: View) -> View:
+    return next((view for field, view in views.items() if field in fields), otherwise)

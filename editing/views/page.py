@@ -1,0 +1,111 @@
+"""The table itself: shown, saved as a whole or cell by cell, and asked for news."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
+
+from editing.forms import BadPost, kind_of, read_cells
+from editing.grid import Address
+from editing.services import Act, Outcome, Typed, confirm_figures, edit_grid
+from editing.views.screen import Screen, saved_cells
+from povertyplan.ui.stamps import stamp
+
+
+def show(screen: Screen) -> HttpResponse:
+    """The table as it stands."""
+    grid = screen.grid
+    context = screen.context | {
+        "plan": screen.plan,
+        "grid": grid,
+        "address": screen.address,
+        "body": grid.body(),
+        "seen": json.dumps(grid.seen()),
+    }
+    return render(screen.request, screen.template, context)
+
+
+def poll(screen: Screen) -> HttpResponse:
+    """Every figure and total for a script that has the page open; 304 when nothing is new."""
+    grid = screen.grid
+    figures = {
+        f"{row.key}.{column.key}": grid.amount(row, column) for row, column in grid.places.values()
+    }
+    cells = {
+        name: {"seen": amount, "text": grid.show(amount) if amount else ""}
+        for name, amount in figures.items()
+    }
+    body = json.dumps({"cells": cells, "shown": grid.shown()}, ensure_ascii=False)
+    tag = f'"{stamp([body])}"'
+    if screen.request.headers.get("If-None-Match") == tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="application/json")
+    response["ETag"], response["Vary"] = tag, "Accept, Cookie"
+    return response
+
+
+def confirm(screen: Screen) -> HttpResponse:
+    """Take the mark off illustrative figures."""
+    confirmed = confirm_figures(**screen.who())
+    messages.success(screen.request, f"Đã xác nhận số liệu chính thức của {confirmed} dòng.")
+    return redirect(screen.address)
+
+
+def save(screen: Screen) -> HttpResponse:
+    """Save what was posted: one cell or some (by the script), or the whole form."""
+    try:
+        cells = read_cells(screen.request.POST)
+        act = Act(kind_of(screen.request.POST))
+    except BadPost as error:
+        return screen.refuse(str(error))
+    outcome = edit_grid(**screen.who(), cells=cells, act=act)
+    if screen.by_script:
+        return JsonResponse(saved_cells(outcome)) if not outcome.sentences else _refused(outcome)
+    if outcome.sentences:
+        return _show_again(screen, outcome, cells)
+    sentence = f"Đã lưu {outcome.saved} ô." if outcome.saved else "Không có ô nào thay đổi."
+    messages.success(screen.request, sentence)
+    return redirect(screen.address)
+
+
+def _refused(outcome: Outcome) -> JsonResponse:
+    """Nothing was saved: the sentences by cell.
+
+    Beside a conflict stand both figures, and every total as it is after the other person's save.
+    """
+    conflicts = {
+        ".".join(address): {
+            "message": conflict.sentence,
+            "theirs": conflict.theirs,
+            "mine": conflict.mine,
+            "seen": conflict.stored,
+        }
+        for address, conflict in outcome.conflicts.items()
+    }
+    errors = {".".join(address): text for address, text in outcome.errors.items()}
+    moved = outcome.before.shown() if conflicts else {}
+    return JsonResponse(
+        {"conflicts": conflicts, "errors": errors, "moved": moved},
+        status=409 if conflicts else 422,
+    )
+
+
+def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -> HttpResponse:
+    """The form as typed, each refused cell with its sentence; conflicts can be saved once more."""
+    grid = outcome.before
+    seen = {".".join(address): typed.seen for address, typed in cells.items()}
+    seen |= {".".join(address): other.stored for address, other in outcome.conflicts.items()}
+    typed = {address: typed.text for address, typed in cells.items()}
+    theirs = {address: other.theirs for address, other in outcome.conflicts.items()}
+    context = screen.context | {
+        "plan": grid.plan,
+        "grid": grid,
+        "address": screen.address,
+        "body": grid.body(typed, outcome.sentences, theirs),
+        "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
+        "refused": len(outcome.sentences),
+    }
+    status = 409 if outcome.conflicts else 422
+    return render(screen.request, screen.template, context, status=status)
