@@ -13,6 +13,12 @@ urlpatterns = [
     path(
         "<slug:slug>/kinh-phi/thiet-lap/doi-ung/", views.counterpart_edit, name="counterpart_edit"
     ),
+    path("<slug:slug>/kinh-phi/doi-ung/", views.counterpart_proposal, name="counterpart_proposal"),
+    path(
+        "<slug:slug>/kinh-phi/doi-ung/<int:pk>/",
+        views.counterpart_proposal,
+        name="counterpart_of_project",
+    ),
     path("<slug:slug>/kinh-phi/thiet-lap/nguon/them/", views.source_edit, name="source_add"),
     path("<slug:slug>/kinh-phi/thiet-lap/nguon/<int:pk>/", views.source_edit, name="source_edit"),
     path(

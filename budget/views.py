@@ -1,7 +1,7 @@
 """Money on screen: the split, the allocations, and the cells that save themselves."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,9 +16,12 @@ from budget.models import (
     FundingSource,
 )
 from budget.services import delete_source
-from editing.views import grid_page
+from editing.models import Step
+from editing.proposals import propose
+from editing.views import grid_page, show_proposal
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may, reaches
+from povertyplan.ui import figures
 from projects.http import plan_of
 from projects.models import Project
 from projects.services import InUse
@@ -93,6 +96,36 @@ def counterpart_edit(request: SignedIn, slug: str) -> HttpResponse:
         action=Action.EDIT_FUNDING,
         template="budget/setting_form.html",
         done="budget:funding_settings",
+    )
+
+
+@require_safe
+def counterpart_proposal(request: SignedIn, slug: str, pk: int | None = None) -> HttpResponse:
+    """What the counterpart rule would change: in a project, or in the whole plan."""
+    may(request.user, Action.EDIT_FUNDING).require()
+    plan = plan_of(request, slug)
+    grid = Split().load(plan, request.user)
+    rule = grid.rule
+    if rule is None or (pk is not None and pk not in grid.projects):
+        raise Http404
+    proposal = propose(grid, grid.answering(pk))
+    details = {
+        "facts": [
+            ["Quy định", f"{rule.source.name} bằng {figures.decimal(rule.percent)}%"],
+            ["Tính trên", rule.base_source.with_capital(rule.base_capital)],
+            ["Làm tròn đến", f"{figures.trieu(rule.rounding_unit)} triệu đồng, theo từng dòng"],
+            ["Căn cứ", rule.legal_basis],
+        ]
+    }
+    return show_proposal(
+        request,
+        plan,
+        proposal,
+        address=Split().address(slug),
+        kind=Step.Kind.COUNTERPART,
+        title="Áp dụng đối ứng đề xuất" + (f": {grid.projects[pk].code}" if pk else ""),
+        details=details,
+        explained=True,
     )
 
 

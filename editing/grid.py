@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
@@ -43,17 +44,27 @@ class Version:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures, or of totals that only the ledger fills."""
+    """A column of figures, or of totals that only the ledger fills.
+
+    `adds` and `less` name the columns that a total adds up and takes off, where it is no more than
+    that, so that a worksheet can have it as a formula. `names` are what else other tables call it.
+    """
 
     key: str
     title: str
     note: str = ""
     is_total: bool = False
+    adds: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row; `members` are the things whose cells a group or total row adds up."""
+    """A row; `members` are the things whose cells a group or total row adds up.
+
+    `names` are what else other tables call it.
+    """
 
     key: str
     title: str
@@ -62,6 +73,7 @@ class Row:
     kind: str = "line"
     href: str = ""
     members: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ class Grid(ABC):
     caption: str
     row_heading: ClassVar[str]
     unit: ClassVar[str] = "triệu đồng"
+    decimals: ClassVar[int] = figures.DECIMALS_OF_TRIEU
+    """How many decimals of its unit a figure may have: stored figures count the last of them."""
 
     def __init__(self, plan: Plan, user: User) -> None:
         self.plan = plan
@@ -126,6 +140,10 @@ class Grid(ABC):
     def show(self, amount: int) -> str:
         """Write a figure as it is typed."""
         return figures.trieu(amount)
+
+    def number(self, amount: int) -> Decimal:
+        """The figure as an exact number in the unit of the grid, for a worksheet."""
+        return Decimal(amount).scaleb(-self.decimals)
 
     def text(self, row: Row, column: Column) -> str:
         """Write a figure or total as it is read, nothing as a dash."""

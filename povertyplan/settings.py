@@ -99,6 +99,7 @@ EMBEDDED = BASE_DIR / ("demo.sqlite3" if DEBUG else "db.sqlite3")
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{EMBEDDED}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "povertyplan.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         # IMMEDIATE takes the write lock at BEGIN, so that lock, compare and save is one step.
         transaction_mode="IMMEDIATE",

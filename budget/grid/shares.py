@@ -57,7 +57,7 @@ class ShareGrid(Grid):
     @cached_property
     def columns(self) -> list[Column]:
         columns = [self.column_of(key, line) for key, line in self.lines.items()]
-        return [*columns, Column("tong", "Cộng", is_total=True)]
+        return [*columns, Column("tong", "Cộng", is_total=True, adds=tuple(self.lines))]
 
     @cached_property
     def rows(self) -> list[Row]:

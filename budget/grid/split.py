@@ -11,6 +11,7 @@ from budget import rules
 from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
 from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
+from editing.proposals import Wanted
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
@@ -21,7 +22,7 @@ from projects.models import Plan, Project
 class Split(Axis):
     """The plan's split over projects, sources and capital types."""
 
-    with_plan = ("counterpart_rule__base_source",)
+    with_plan = ("counterpart_rule__base_source", "counterpart_rule__source")
 
     def load(self, plan: Plan, user: User) -> "SplitGrid":
         return SplitGrid(plan, user)
@@ -84,11 +85,12 @@ class SplitGrid(Grid):
                     state.append(Column("doi-ung", "Đối ứng đề xuất", note, is_total=True))
             else:
                 beyond.append(Column(key, source.name))
+        nsnn = tuple(column.key for column in state if not column.is_total)
         return [
             *state,
-            Column("nsnn", "Cộng NSNN", is_total=True),
+            Column("nsnn", "Cộng NSNN", is_total=True, adds=nsnn),
             *beyond,
-            Column("tong", "Tổng nhu cầu vốn", is_total=True),
+            Column("tong", "Tổng nhu cầu vốn", is_total=True, adds=tuple(self.kinds)),
         ]
 
     @cached_property
@@ -127,6 +129,22 @@ class SplitGrid(Grid):
 
     def lock(self, row: Row, column: Column) -> str:
         return self.plan.open_for_editing().reason or self.verdict.reason
+
+    def answering(self, project: int | None = None) -> dict[Address, Wanted]:
+        """The figures the counterpart rule proposes, for a project or all: where they differ."""
+        if self.rule is None:
+            return {}
+        wanted = {}
+        for row, column in self.places.values():
+            pk = row.members[0]
+            if column.key == self.counterpart_key and project in {None, pk, self._parent(pk)}:
+                amount = self.ledger.proposed_counterpart(self.rule, project=pk)
+                if amount != self.amount(row, column):
+                    wanted[row.key, column.key] = Wanted(amount)
+        return wanted
+
+    def _parent(self, project: int) -> int | None:
+        return self.projects[project].parent_id
 
     def hint(self, row: Row, column: Column) -> str:
         """The deviation of an entered counterpart from the proposed one."""

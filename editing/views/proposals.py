@@ -38,7 +38,8 @@ def show_proposal(
 ) -> HttpResponse:
     """Show what would change, with one button that writes exactly that.
 
-    `address` is the grid's page, `details` tells how the figures arose and is kept with the step.
+    `address` is the grid's page. `details` tells how the figures arose and is kept with the step:
+    facts [[label, text]], and a table of heads and rows of texts.
     """
     packed = {
         "address": address,
@@ -56,6 +57,7 @@ def show_proposal(
         "title": title,
         "proposal": proposal,
         "packed": signing.dumps(packed, salt=_SALT, compress=True),
+        "details": details,
     }
     return render_part(request, "editing/proposal.html", context | extra, status)
 
