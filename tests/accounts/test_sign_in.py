@@ -234,3 +234,41 @@ def test_what_is_held_leaves_the_token_out_and_keeps_the_order(rf):
     request = rf.post("/x/", {"csrfmiddlewaretoken": "t", "b": ["1", "2"], "a": ""})
     held = release(hold(request))
     assert (held.path, held.fields) == ("/x/", [("b", "1"), ("b", "2"), ("a", "")])
+
+
+# Signing in again from an open page, by its script
+
+
+def by_script(client, username="chuyenvien", password=PASSWORD):
+    fields = {"username": username, "password": password}
+    return client.post(SIGN_IN, fields, headers={"accept": "application/json"})
+
+
+def test_an_open_page_signs_its_person_in_again_without_a_page(bp, client):
+    assert by_script(client).status_code == 204
+    assert client.get("/").status_code == 302
+
+
+def test_a_wrong_password_in_an_open_page_gets_the_sentence_alone(bp, client):
+    answer = by_script(client, password="sai")
+    assert (answer.status_code, answer.json()["message"]) == (
+        422,
+        "Tên đăng nhập hoặc mật khẩu không đúng.",
+    )
+
+
+def test_who_signed_in_meanwhile_in_another_window_goes_on(editor, client_of):
+    assert by_script(client_of(editor), password="").status_code == 204
+
+
+def test_the_page_of_one_person_is_not_taken_over_by_another(reviewer, client_of):
+    answer = by_script(client_of(reviewer))
+    assert answer.status_code == 409
+    assert "tài khoản khác" in answer.json()["message"]
+
+
+def test_a_temporary_password_is_to_be_changed_before_an_open_page_goes_on(editor, client):
+    editor.must_change_password = True
+    editor.save()
+    answer = by_script(client)
+    assert (answer.status_code, "mật khẩu tạm" in answer.json()["message"]) == (409, True)

@@ -1,5 +1,6 @@
 """Several processes write at once: nothing is lost, and nothing is given twice."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,7 +14,8 @@ from django.conf import settings
 from django.db import connection
 
 from budget.models import FundingLine
-from povertyplan.accounts.models import Agency
+from povertyplan.accounts.models import Agency, User
+from tests.factories import AgencyFactory, UserFactory
 
 PROCESSES, ROUNDS = 3, 8
 HEAD = """
@@ -42,6 +44,31 @@ district, amount = sys.argv[2:]
 edit(SubProject(line.project_id), (f"c{district}", f"v{line.pk}"), int(amount), 0)
 """
 
+SAVE_AT_RANDOM = """
+import json, random
+username, number, saves, cells = sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+person = User.objects.get(username=username)
+slug = line.project.plan.slug
+cells = [tuple(name.split(".")) for name in cells.split(",")]
+known = dict.fromkeys(cells, 0)
+chance = random.Random(number)
+attempt = accepted = 0
+while accepted < saves:
+    cell = chance.choice(cells)
+    attempt += 1
+    amount = 1_000 * attempt + number + 1
+    typed = {cell: Typed(trieu(amount), known[cell])}
+    outcome = edit_grid(
+        user=person, slug=slug, axis=SubProject(line.project_id), cells=typed
+    )
+    if outcome.saved:
+        accepted += 1
+        print(json.dumps([".".join(cell), known[cell], amount, username]))
+        known[cell] = amount
+    else:
+        known[cell] = outcome.conflicts[cell].stored
+"""
+
 
 class Processes:
     """Processes of their own on the database of the test; one in memory is copied to a file."""
@@ -57,8 +84,8 @@ class Processes:
         account = f"{found['USER']}:{quote(found['PASSWORD'])}"
         return f"postgres://{account}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
 
-    def run(self, script: str, arguments: list[list[object]]) -> None:
-        """Start one process for each list of arguments, all at once, and wait for them."""
+    def run(self, script: str, arguments: list[list[object]]) -> list[str]:
+        """Start one process for each list of arguments, all at once; what they printed."""
         if self.copy:
             with closing(sqlite3.connect(self.copy)) as copy:
                 connection.connection.backup(copy)
@@ -68,22 +95,30 @@ class Processes:
                 [sys.executable, "-c", HEAD + script, *map(str, given)],
                 cwd=settings.BASE_DIR,
                 env=os.environ | own,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
             for given in arguments
         ]
+        printed = []
         for process in started:
-            _, errors = process.communicate(timeout=120)
+            said, errors = process.communicate(timeout=240)
             assert process.returncode == 0, errors.decode()
+            printed += said.decode().splitlines()
+        return printed
+
+    def rows(self, sql: str) -> list[tuple]:
+        """What the processes left behind."""
+        if self.copy:
+            with closing(sqlite3.connect(self.copy)) as copy:
+                return copy.execute(sql).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
 
     def ask(self, sql: str) -> int:
         """One figure as the processes left it."""
-        if self.copy:
-            with closing(sqlite3.connect(self.copy)) as copy:
-                return copy.execute(sql).fetchone()[0]
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            return int(cursor.fetchone()[0])
+        return int(self.rows(sql)[0][0])
 
 
 @pytest.fixture
@@ -114,3 +149,30 @@ def test_processes_together_do_not_give_more_than_the_line_holds(line, processes
     processes.run(GIVE, [[line.pk, district.pk, each] for district in districts[:PROCESSES]])
     given = f"SELECT sum(amount) FROM budget_allocation WHERE line_id = {line.pk}"
     assert processes.ask(given) == each
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_accepted_save_of_many_people_is_in_the_history_once(line, processes):
+    people, saves = (8, 250) if connection.vendor == "postgresql" else (3, 20)
+    province = line.project.plan.province
+    office = User.objects.get(username="chuyenvien").agency
+    editors = UserFactory.create_batch(people, agency=office)
+    line.allocations.all().delete()
+    agencies = AgencyFactory.create_batch(50, province=province)
+    cells = ",".join(f"c{agency.pk}.v{line.pk}" for agency in agencies)
+    accepted = processes.run(
+        SAVE_AT_RANDOM,
+        [[line.pk, person.username, number, saves, cells] for number, person in enumerate(editors)],
+    )
+    versions = processes.rows(
+        "SELECT version.agency_id, amount, username FROM budget_historicalallocation AS version "
+        "JOIN accounts_user AS person ON person.id = history_user_id "
+        f"WHERE line_id = {line.pk} ORDER BY history_id"
+    )
+    stood: dict[int, int] = {}
+    written = []
+    for agency, amount, username in versions:
+        written.append([f"c{agency}.v{line.pk}", stood.get(agency, 0), amount, username])
+        stood[agency] = amount
+    assert sorted(written) == sorted(json.loads(saved) for saved in accepted)
+    assert len(written) == people * saves
