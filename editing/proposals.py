@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from editing.grid import Address, Column, Grid, Row
+from editing.history import last_changes
 from povertyplan.ui import figures
 
 
@@ -141,7 +142,6 @@ def propose(
     *,
     refusals: Iterable[Refusal] = (),
     remarks: Iterable[str] = (),
-    changed_by: Mapping[Address, str] | None = None,
 ) -> Proposal:
     """Check every figure as a save would, and write nothing.
 
@@ -149,6 +149,7 @@ def propose(
     changed meanwhile is set apart as a clash; the rest stays together and is written as a whole.
     """
     proposal = Proposal(grid, {}, [], list(refusals), list(remarks), 0)
+    clashing: dict[Address, int] = {}
     for address, wish in wanted.items():
         place = grid.places.get(address)
         if place is None:
@@ -160,15 +161,18 @@ def propose(
         elif lock := grid.lock(*place):
             proposal.refusals.append(_refusal(grid, address, wish, lock))
         elif wish.base not in {None, stored, wish.amount}:
-            by = (changed_by or {}).get(address, "")
-            clash = Clash(
-                *place, base=wish.base or 0, theirs=stored, mine=wish.amount, changed_by=by
-            )
-            proposal.clashes.append(clash)
+            clashing[address] = stored
         elif wish.base == wish.amount:  # untouched in a file, changed on the portal since
             proposal.unchanged += 1
         else:
             proposal.changes[address] = wish.amount
+    by = last_changes(grid, clashing) if clashing else {}
+    for address, stored in clashing.items():
+        wish = wanted[address]
+        clash = Clash(
+            *grid.places[address], wish.base or 0, stored, wish.amount, by.get(address, "")
+        )
+        proposal.clashes.append(clash)
     for address, sentence in drop_overruns(grid, proposal.changes).items():
         proposal.refusals.append(_refusal(grid, address, wanted[address], sentence))
     return proposal

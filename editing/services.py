@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from editing.grid import Address, Axis, Grid, Version, address_of, name_of
 from editing.history import last_changes
-from editing.models import CellNote, Step
+from editing.models import CellNote, ColumnMap, Step
 from editing.proposals import Wanted, drop_overruns, label_of
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Verdict
@@ -270,3 +270,10 @@ def write_note(*, user: User, slug: str, axis: Axis, cell: Address, text: str, s
         note.save()
     elif note.pk:
         note.delete()
+
+
+def remember_columns(*, plan: Plan, address: str, heads: str, columns: list[str]) -> None:
+    """Keep how the columns of a table with these heads were matched, for the next time."""
+    ColumnMap.objects.update_or_create(
+        plan=plan, address=address, heads=heads, defaults={"columns": columns}
+    )

@@ -2,19 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
+from povertyplan.ui.files import PDF, XLSX, download
 from projects.http import plan_of
 from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
 from reporting.reconcile import Figures, by_cause, chapters
 from reporting.sheets import all_sheets, scope_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -72,7 +70,7 @@ def plan_pdf(request: SignedIn, slug: str) -> HttpResponse:
 
     content = pdf.plan_pdf(plan, request.user)
     state = " (dự thảo)" if plan.is_draft else ""
-    return _file(content, "application/pdf", f"{plan.file_name}{state}.pdf")
+    return download(content, PDF, f"{plan.file_name}{state}.pdf")
 
 
 @require_safe
@@ -83,16 +81,4 @@ def plan_xlsx(request: SignedIn, slug: str) -> HttpResponse:
     content = workbook.write(plan, all_sheets(plan, request.user), scope)
     state = " (dự thảo)" if plan.is_draft else ""
     name = f"Bảng biểu {plan.file_name}{state}" + (f" - {scope}" if scope else "")
-    return _file(content, XLSX, f"{name}.xlsx")
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": disposition or "attachment",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(content, XLSX, f"{name}.xlsx")

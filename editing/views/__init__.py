@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from editing.grid import Axis
-from editing.views import page, proposals, records
+from editing.views import blocks, page, proposals, records
 from editing.views.proposals import show_proposal
 from editing.views.screen import Screen
 from povertyplan.accounts.http import SignedIn
@@ -22,15 +22,16 @@ READS: dict[str, View] = {
     "o": records.cell,
     "buoc": records.steps,
     "tu": records.changes,
-    "tep": proposals.download,
+    "tep": blocks.download,
 }
 WRITES: dict[str, View] = {
     "confirm": page.confirm,
     "undo": records.undo,
     "cell": records.note,
     "proposal": proposals.apply,
-    "block": proposals.paste,
-    "file": proposals.upload,
+    "block": blocks.paste,
+    "file": blocks.upload,
+    "upload": blocks.upload,
 }
 
 

@@ -1,4 +1,4 @@
-"""Proposed changes: a block, a file or a rule previewed, then applied as one step."""
+"""Proposed changes of any origin: shown before they are written, then applied as one step."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +9,9 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from editing.grid import Address, address_of, name_of
-from editing.history import last_changes
 from editing.models import Step
 from editing.proposals import Proposal, Wanted, propose
-from editing.services import Act, apply_proposal
+from editing.services import Act, apply_proposal, remember_columns
 from editing.views.screen import Screen, render_part, saved_cells
 from povertyplan.accounts.http import SignedIn
 from povertyplan.ui.text import NotText, clean
@@ -33,13 +32,15 @@ def show_proposal(
     kind: Step.Kind,
     title: str,
     details: Mapping[str, Any] | None = None,
+    columns: tuple[str, list[str]] | None = None,
     status: int = 200,
     **extra: object,
 ) -> HttpResponse:
     """Show what would change, with one button that writes exactly that.
 
     `address` is the grid's page. `details` tells how the figures arose and is kept with the step:
-    facts [[label, text]], and a table of heads and rows of texts.
+    facts [[label, text]], and a table of heads and rows of texts. `columns` are the mark of a
+    table's heads and how the person matched its columns, to be remembered when it is applied.
     """
     packed = {
         "address": address,
@@ -48,6 +49,7 @@ def show_proposal(
         "title": title,
         "details": details or {},
         "changes": _packed(proposal, proposal.changes),
+        "columns": columns,
         "clashes": [[clash.name, clash.mine, clash.theirs] for clash in proposal.clashes],
     }
     context = {
@@ -86,34 +88,22 @@ def apply(screen: Screen) -> HttpResponse:
     outcome = apply_proposal(**screen.who(), wanted=wanted, act=act)
     if outcome.sentences:
         grid = outcome.before
-        by = last_changes(grid, outcome.conflicts) if outcome.conflicts else {}
         return show_proposal(
             screen.request,
             grid.plan,
-            propose(grid, wanted, remarks=[CHANGED], changed_by=by),
+            propose(grid, wanted, remarks=[CHANGED]),
             address=screen.address,
             kind=act.kind,
             title=packed["title"],
             details=act.details,
+            columns=packed["columns"],
             status=409 if outcome.conflicts else 422,
         )
+    if packed["columns"]:
+        heads, columns = packed["columns"]
+        remember_columns(plan=screen.plan, address=screen.address, heads=heads, columns=columns)
     if screen.by_script:
         return JsonResponse(saved_cells(outcome))
     sentence = f"{act.kind.label}: đã lưu {outcome.saved} ô. Hoàn tác được ở mục “Các bước”."
     messages.success(screen.request, sentence)
     return redirect(screen.address)
-
-
-def paste(screen: Screen) -> HttpResponse:
-    """Preview a block copied from a spreadsheet or a document."""
-    raise NotImplementedError
-
-
-def upload(screen: Screen) -> HttpResponse:
-    """Preview a workbook: our own filled in, or a foreign one."""
-    raise NotImplementedError
-
-
-def download(screen: Screen) -> HttpResponse:
-    """The grid as a workbook to be filled in."""
-    raise NotImplementedError

@@ -31,6 +31,7 @@ def small(db):
     first, second, third = AgencyFactory.create_batch(3, province=province)
     AllocationFactory(line=line, agency=first, amount=40 * TRIEU, is_illustrative=True)
     AllocationFactory(line=line, agency=second, amount=50 * TRIEU, is_illustrative=True)
+    editor = UserFactory(agency=office, full_name="Trần Thị Sửa")
     return SimpleNamespace(
         plan=plan,
         project=project,
@@ -44,7 +45,8 @@ def small(db):
         split=Split(),
         shares=SubProject(project.pk),
         by_source=LineType("central", "recurrent"),
-        editor=UserFactory(agency=office, full_name="Trần Thị Sửa"),
+        editor=editor,
+        places=SubProject(project.pk).load(plan, editor).places,
         colleague=UserFactory(agency=office, full_name="Lê Văn Cùng"),
         lead=UserFactory(agency=department, role=Role.LEAD),
         reviewer=UserFactory(agency=office, role=Role.REVIEWER),

@@ -209,6 +209,7 @@ def proposal(small, **changed):
         "details": {},
         "changes": [[name(small.first), 30 * TRIEU, 40 * TRIEU]],
         "clashes": [],
+        "columns": None,
     }
     return {"proposal": signing.dumps(packed | changed, salt="editing.proposal", compress=True)}
 

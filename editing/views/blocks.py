@@ -1,0 +1,158 @@
+"""Blocks and workbooks: what was pasted or uploaded becomes a proposal; a workbook to fill in."""
+
+from dataclasses import replace
+from functools import partial
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils import timezone
+
+from editing.blocks import Block, NotABlock, Placed, Reading, in_sheet, place, read_tsv, to_tsv
+from editing.exchange import WorkbookRefused, filled_in, read_workbook, workbook_of
+from editing.grid import Address, Grid, address_of
+from editing.models import ColumnMap, Step
+from editing.proposals import Proposal, propose
+from editing.views.proposals import show_proposal
+from editing.views.screen import Screen
+from povertyplan.accounts.permissions import Verdict
+from povertyplan.ui.files import XLSX
+from povertyplan.ui.files import download as file_of
+from povertyplan.ui.stamps import stamp
+
+
+def paste(screen: Screen) -> HttpResponse:
+    """Preview a block copied from a spreadsheet or a document, or a sheet chosen before."""
+    post = screen.request.POST
+    sheet = post.get("sheet", "")
+    try:
+        block = read_tsv(post["block"])
+    except NotABlock as error:
+        return screen.refuse(str(error), 422)
+    return _show_block(screen, _of_sheet(block, sheet) if sheet else block, sheet=sheet)
+
+
+def upload(screen: Screen) -> HttpResponse:
+    """Preview a workbook: our own, filled in meanwhile, or a foreign one, sheet by sheet."""
+    file = screen.request.FILES.get("file")
+    if file is None:
+        return screen.refuse("Chưa chọn tệp Excel.", 422)
+    grid = _open(screen)
+    try:
+        uploaded = read_workbook(file)
+        if uploaded.origin is None:
+            return _show_sheets(screen, uploaded.sheets)
+        filled = filled_in(uploaded, grid, slug=screen.slug, address=screen.address)
+    except (WorkbookRefused, NotABlock) as error:
+        return screen.refuse(str(error), 422)
+    return _show(
+        screen,
+        propose(grid, filled.wanted, refusals=filled.refusals),
+        kind=Step.Kind.IMPORT,
+        title=f"Nạp tệp {file.name}",
+    )
+
+
+def download(screen: Screen) -> HttpResponse:
+    """The grid as a workbook to be filled in."""
+    if screen.request.GET["tep"] != "xlsx":
+        raise Http404
+    content = workbook_of(
+        screen.grid,
+        slug=screen.slug,
+        address=screen.address,
+        made_at=timezone.now(),
+        by=screen.request.user.full_name,
+    )
+    return file_of(content, XLSX, f"{screen.grid.caption}.xlsx".replace("/", "-"))
+
+
+def _open(screen: Screen) -> Grid:
+    """The grid, if the person may edit at least one cell of it; 403 with the reason otherwise."""
+    grid = screen.grid
+    Verdict(grid.editable, grid.reason or "Bảng này không có ô nào để sửa.").require()
+    return grid
+
+
+def _show_sheets(screen: Screen, sheets: dict[str, Block]) -> HttpResponse:
+    """A foreign workbook: the sheet that fits best, with the others to choose from."""
+    if not sheets:
+        return screen.refuse("Tệp không có sheet nào có số liệu.", 422)
+    grid = screen.grid
+    fitting = {name: len(place(grid, block, at=None).wanted) for name, block in sheets.items()}
+    best = max(fitting, key=lambda name: fitting[name])
+    others = {name: to_tsv(block) for name, block in sheets.items() if name != best}
+    return _show_block(screen, _of_sheet(sheets[best], best), sheet=best, others=others)
+
+
+def _of_sheet(block: Block, sheet: str) -> Block:
+    """The block with places named as in its sheet: “Sheet Phân bổ, ô D7”."""
+    return replace(block, where=partial(_in_sheet, sheet))
+
+
+def _in_sheet(sheet: str, row: int, column: int) -> str:
+    return f"Sheet {sheet}, {in_sheet(row, column)}"
+
+
+def _show_block(
+    screen: Screen, block: Block, *, sheet: str, others: dict[str, str] | None = None
+) -> HttpResponse:
+    grid, post = _open(screen), screen.request.POST
+    at = None if sheet else _cursor(grid, post)
+    reading = Reading(post["reading"]) if post.get("reading") in set(Reading) else None
+    chosen = _chosen(post)
+    placed = place(grid, block, at=at, reading=reading, columns=chosen)
+    heads = stamp([head.title for head in placed.heads])
+    if chosen is None and (known := _known(screen, placed, heads)):
+        placed = place(grid, block, at=at, reading=reading, columns=known)
+    return _show(
+        screen,
+        propose(grid, placed.wanted, refusals=placed.refusals, remarks=placed.remarks),
+        kind=Step.Kind.IMPORT if sheet else Step.Kind.PASTE,
+        title=f"Nạp sheet {sheet}" if sheet else "Dán từ bảng tính",
+        details={"facts": [["Cách đọc số", placed.reading.sample]]},
+        columns=None if chosen is None else (heads, chosen),
+        placed=placed,
+        decided=reading is not None,
+        unmatched=[head for head in placed.heads if head.has_figures and not head.key],
+        block=to_tsv(block),
+        at=post.get("at", ""),
+        sheet=sheet,
+        others=others,
+    )
+
+
+def _show(
+    screen: Screen, proposal: Proposal, *, kind: Step.Kind, title: str, **extra: object
+) -> HttpResponse:
+    return show_proposal(
+        screen.request,
+        screen.plan,
+        proposal,
+        address=screen.address,
+        kind=kind,
+        title=title,
+        **extra,  # type: ignore[arg-type]
+    )
+
+
+def _cursor(grid: Grid, post: QueryDict) -> Address | None:
+    """The cell the cursor stands on; without one, the first that is open."""
+    at = address_of(post.get("at", ""))
+    if at in grid.places:
+        return at
+    return next((address for address, where in grid.places.items() if not grid.lock(*where)), None)
+
+
+def _chosen(post: QueryDict) -> list[str] | None:
+    """The column of the grid for each column of the block, where the person said so."""
+    numbers = [int(key[7:]) for key in post if key.startswith("column.") and key[7:].isdecimal()]
+    if not numbers or max(numbers) >= 200:
+        return None
+    return [str(post.get(f"column.{number}", "")) for number in range(max(numbers) + 1)]
+
+
+def _known(screen: Screen, placed: Placed, heads: str) -> list[str] | None:
+    """How columns with these heads were matched before, if they do not explain themselves."""
+    if all(head.key or not head.has_figures for head in placed.heads):
+        return None
+    found = ColumnMap.objects.filter(plan=screen.plan, address=screen.address, heads=heads)
+    return found.values_list("columns", flat=True).first()
