@@ -125,7 +125,6 @@ def counterpart_proposal(request: SignedIn, slug: str, pk: int | None = None) ->
         kind=Step.Kind.COUNTERPART,
         title="Áp dụng đối ứng đề xuất" + (f": {grid.projects[pk].code}" if pk else ""),
         details=details,
-        explained=True,
     )
 
 

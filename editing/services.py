@@ -92,6 +92,7 @@ class Act:
     note: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     undoes: Step | None = None
+    illustrative: bool = False
 
 
 FORM = Act(Step.Kind.FORM)
@@ -210,7 +211,7 @@ def _save(outcome: Outcome, wanted: Mapping[Address, Wanted], act: Act, address:
     outcome.errors |= grid.overruns(after, changes)
     if not outcome.sentences:
         outcome.after = after
-        _write(outcome, changes, act, address)
+        _write(outcome, changes, act, address, changes if act.illustrative else ())
 
 
 def _write(

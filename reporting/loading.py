@@ -21,7 +21,7 @@ from budget.models import (
     FundingLine,
     FundingSource,
 )
-from budget.rules import largest_remainder
+from budget.rules import spread
 from povertyplan.accounts.models import Agency, Province, User
 from povertyplan.ui.figures import TRIEU
 from projects.models import LegalBasis, Plan, Project, Section
@@ -229,7 +229,7 @@ def load_illustrations(plan: Plan, data: Data) -> None:
     for line in lines:
         percent = data["lead_share_percent"][line.capital].get(line.project.code, 0)
         kept = line.amount * percent // 100 // TRIEU * TRIEU
-        shares = largest_remainder(line.amount - kept, weights, unit=TRIEU)
+        shares = spread(line.amount - kept, weights, TRIEU)
         if kept and line.project.lead_agency_id:
             shares[line.project.lead_agency_id] = kept
         allocations += [

@@ -44,12 +44,13 @@ class TargetGrid(Grid):
     row_heading = "Địa phương"
     model = ReductionTarget
     unit = "hộ"
+    decimals = 0
     columns = [
-        Column("total", "Tổng số hộ"),
-        Column("poor", "Hộ nghèo đầu năm"),
+        Column("total", "Tổng số hộ", names=("Số hộ", "Tổng số hộ dân")),
+        Column("poor", "Hộ nghèo đầu năm", names=("Số hộ nghèo đầu năm",)),
         Column("before", "Tỷ lệ đầu năm", is_total=True),
-        Column("target", "Chỉ tiêu giảm"),
-        Column("closing", "Hộ nghèo cuối năm", is_total=True),
+        Column("target", "Chỉ tiêu giảm", names=("Chỉ tiêu giảm hộ nghèo", "Số hộ nghèo giảm")),
+        Column("closing", "Hộ nghèo cuối năm", is_total=True, adds=("poor",), less=("target",)),
         Column("after", "Tỷ lệ cuối năm", is_total=True),
     ]
 
@@ -81,7 +82,12 @@ class TargetGrid(Grid):
     @cached_property
     def rows(self) -> list[Row]:
         rows = [
-            Row(f"c{district.pk}", district.row_name, members=(district.pk,))
+            Row(
+                f"c{district.pk}",
+                district.row_name,
+                members=(district.pk,),
+                names=(district.name, district.short_name),
+            )
             for district in self.districts.values()
         ]
         if len(rows) < 2:

@@ -10,4 +10,14 @@ urlpatterns = [
     path("<slug:slug>/chi-tieu/", views.target_grid, name="target_grid"),
     path("<slug:slug>/chi-tieu/<int:pk>/", views.indicator_edit, name="indicator_edit"),
     path("<slug:slug>/chi-tieu/tin-dung/<int:pk>/", views.credit_edit, name="credit_edit"),
+    path(
+        "<slug:slug>/phan-bo/du-an/<int:pk>/chia/<int:line>/",
+        views.sub_project_spread,
+        name="sub_project_spread",
+    ),
+    path(
+        "<slug:slug>/phan-bo/<slug:source>/<slug:capital>/chia/<int:line>/",
+        views.line_type_spread,
+        name="line_type_spread",
+    ),
 ]

@@ -3,14 +3,19 @@
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from editing.views import grid_page
-from povertyplan.accounts.http import SignedIn
+from budget.grid import LineType, SubProject
+from editing.models import Step
+from editing.proposals import propose
+from editing.views import grid_page, show_proposal
+from povertyplan.accounts.http import SignedIn, form_status
 from povertyplan.accounts.permissions import Action, may, reaches
+from projects.http import plan_of
 from projects.views import edit_record
-from targets.forms import CreditForm, IndicatorForm
+from targets.distribution import SpreadColumn
+from targets.forms import CreditForm, IndicatorForm, SpreadForm
 from targets.grid import Targets
 from targets.models import CreditTarget, Indicator
 
@@ -59,4 +64,41 @@ def _edit(
         action=Action.EDIT_TARGETS,
         template="targets/target_form.html",
         done="targets:target_grid",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sub_project_spread(request: SignedIn, slug: str, pk: int, line: int) -> HttpResponse:
+    """Spread one line of a sub-project over agencies by a key."""
+    return _spread(request, slug, SubProject(pk), line)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_type_spread(
+    request: SignedIn, slug: str, source: str, capital: str, line: int
+) -> HttpResponse:
+    """The same line, reached from the table of its source and capital type."""
+    return _spread(request, slug, LineType(source, capital), line)
+
+
+def _spread(request: SignedIn, slug: str, axis: SubProject | LineType, line: int) -> HttpResponse:
+    """Ask how a column is to be spread; then preview the shares, which the grid's page writes."""
+    plan = plan_of(request, slug)
+    grid = axis.load(plan, request.user)
+    column = SpreadColumn(grid, line)
+    column.may_edit.require()
+    form = SpreadForm(request.POST if request.method == "POST" else None, column=column)
+    address = axis.address(slug)
+    if not form.is_valid():
+        context = {"plan": plan, "form": form, "column": column, "address": address}
+        return render(request, "targets/distribution.html", context, status=form_status(form))
+    return show_proposal(
+        request,
+        plan,
+        propose(grid, form.spread.wanted(), remarks=form.spread.remarks()),
+        address=address,
+        kind=Step.Kind.SPREAD,
+        title=f"Chia {column.line} theo tiêu chí",
+        details=form.spread.details(),
+        illustrative=form.spread.basis.illustrative,
     )

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from budget.models import FundingLine
 from povertyplan.accounts.models import Agency, User
 from projects.models import Plan
 from reporting.sheets import all_sheets
@@ -51,6 +52,8 @@ GET  budget:funding_split                   in   200   200    200     403     20
 GET  budget:assigned_totals                 in   200   403    200     403     200      403       200      200    404
 GET  budget:funding_settings                in   200   403    200     403     200      403       200      200    404
 GET  budget:counterpart_edit                in   200   403    403     403     403      403       403      403    404
+GET  budget:counterpart_proposal            in   200   403    403     403     403      403       403      403    404
+GET  budget:counterpart_of_project own      in   200   403    403     403     403      403       403      403    404
 GET  budget:source_add                      in   200   403    403     403     403      403       403      403    404
 GET  budget:source_edit                     in   200   403    403     403     403      403       403      403    404
 GET  budget:source_delete                   in   405   405    405     405     405      405       405      405    405
@@ -62,6 +65,10 @@ GET  budget:line_type_allocations foreign   in   200   403    200     403     20
 GET  targets:target_grid                    in   200   403    200     200     200      200       200      200    404
 GET  targets:indicator_edit                 in   200   403    403     403     403      403       403      403    404
 GET  targets:credit_edit                    in   200   403    403     403     403      403       403      403    404
+GET  targets:sub_project_spread own         in   200   200    403     404     403      403       403      403    404
+GET  targets:sub_project_spread foreign     in   200   404    403     404     403      403       403      403    404
+GET  targets:line_type_spread own           in   200   200    403     403     403      403       403      403    404
+GET  targets:line_type_spread foreign       in   200   403    403     403     403      403       403      403    404
 GET  reporting:overview                     in   200   200    200     200     200      200       200      200    404
 GET  reporting:reconcile                    in   200   403    200     403     200      403       200      200    404
 GET  reporting:tables                       in   200   200    200     200     200      200       200      200    404
@@ -93,6 +100,8 @@ POST budget:funding_split                  401   302   403    403     403     40
 POST budget:assigned_totals                401   302   403    403     403     403      403       403      403    404
 POST budget:funding_settings               401   405   405    405     405     405      405       405      405    405
 POST budget:counterpart_edit               401   422   403    403     403     403      403       403      403    404
+POST budget:counterpart_proposal           401   405   405    405     405     405      405       405      405    405
+POST budget:counterpart_of_project own     401   405   405    405     405     405      405       405      405    405
 POST budget:source_add                     401   422   403    403     403     403      403       403      403    404
 POST budget:source_edit                    401   422   403    403     403     403      403       403      403    404
 POST budget:source_delete                   401   302   403    403     403     403      403       403      403    404
@@ -104,6 +113,10 @@ POST budget:line_type_allocations foreign  401   302   403    403     403     40
 POST targets:target_grid                   401   302   403    403     403     403      403       403      403    404
 POST targets:indicator_edit                401   422   403    403     403     403      403       403      403    404
 POST targets:credit_edit                   401   422   403    403     403     403      403       403      403    404
+POST targets:sub_project_spread own        401   422   422    403     404     403      403       403      403    404
+POST targets:sub_project_spread foreign    401   422   404    403     404     403      403       403      403    404
+POST targets:line_type_spread own          401   422   422    403     403     403      403       403      403    404
+POST targets:line_type_spread foreign      401   422   403    403     403     403      403       403      403    404
 POST reporting:overview                    401   405   405    405     405     405      405       405      405    405
 POST reporting:reconcile                   401   405   405    405     405     405      405       405      405    405
 POST reporting:tables                      401   405   405    405     405     405      405       405      405    405
@@ -141,17 +154,24 @@ OF_A_PLAN = [name for name, address in ADDRESSES.items() if "slug" in address.pa
 def things(plan: Plan, *, lead: str, capital: str) -> dict[str, Any]:
     """What the addresses of a plan are about, by the name of the address."""
     project = plan.projects.filter(lead_agency__code=lead, lines__isnull=False).first()
+    central = FundingLine.objects.filter(
+        project__plan=plan, source__code="central", capital=capital
+    )
+    line = central.filter(project=project).first() or central.first()
     return {
         "projects:project_detail": project,
         "projects:project_edit": project,
         "projects:project_delete": project,
         "projects:section_edit": plan.sections.first(),
         "budget:sub_project_allocations": project,
+        "budget:counterpart_of_project": project,
         "budget:source_edit": plan.province.funding_sources.first(),
         "budget:source_delete": plan.province.funding_sources.first(),
         "budget:line_type_allocations": ("central", capital),
         "targets:indicator_edit": plan.indicators.first(),
         "targets:credit_edit": plan.credit_targets.first(),
+        "targets:sub_project_spread": (project.pk, project.lines.first().pk),
+        "targets:line_type_spread": ("central", capital, line.pk),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from budget.ledger import Ledger
 from budget.models import FundingLine, Measure
-from budget.rules import ceiling_sentence, counterpart, largest_remainder
+from budget.rules import ceiling_sentence, counterpart, quotas, spread
 from povertyplan.ui.figures import TRIEU, NotAFigure, count, parse_trieu, percent, trieu
 from projects.models import Project
 
@@ -22,9 +22,9 @@ def section(title: str) -> str:
     return re.search(rf"^## \d+\. {title}\n(.*?)(?=^## |\Z)", RULES, re.DOTALL | re.MULTILINE)[1]
 
 
-def table(title: str) -> list[list[str]]:
+def table(title: str, number: int = 0) -> list[list[str]]:
     """The rows of a section's table without its head, the emphasis taken off."""
-    lines = [line for line in section(title).splitlines() if line.startswith("|")]
+    lines = re.findall(r"(?:^\|.*\n)+", section(title), re.MULTILINE)[number].splitlines()
     return [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
@@ -86,8 +86,19 @@ def test_the_ceiling_sentence_is_as_written_down():
 
 def test_a_sum_is_spread_as_written_down():
     *rows, _ = table("Spreading a sum exactly")
-    shares = largest_remainder(100, {int(row[0]): int(row[0]) for row in rows})
+    shares = spread(100, {int(row[0]): int(row[0]) for row in rows})
     assert shares == {int(row[0]): int(row[-1]) for row in rows}
+
+
+def test_a_sum_is_spread_within_bounds_as_written_down():
+    *rows, _ = table("Spreading a sum exactly", 1)
+    weights = {row[0]: int(row[0]) for row in rows}
+    bounds = {"minimum": dict.fromkeys(weights, 50), "maximum": dict.fromkeys(weights, 400)}
+    found = quotas(1_000, weights, **bounds)
+    assert {key: trieu(round(found[key] * 1_000) * 1_000) for key in found} == {
+        row[0]: row[3] for row in rows
+    }
+    assert spread(1_000, weights, **bounds) == {row[0]: int(row[-1]) for row in rows}
 
 
 def test_every_equation_of_2024_holds_as_written_down(bp, editor, client_of):

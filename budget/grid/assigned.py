@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from budget.grid import names
 from budget.ledger import Ledger
 from budget.models import AssignedTotal, FundingLine, Measure
 from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
@@ -33,7 +34,7 @@ class AssignedGrid(Grid):
     row_heading = "Chỉ số, dự án"
     model = AssignedTotal
     columns = [
-        Column("giao", "Mức được giao"),
+        Column("giao", "Mức được giao", names=("Mức giao", "Kế hoạch giao", "Được giao")),
         Column("cong", "Cộng các dòng vốn", is_total=True),
         Column("lech", "Chênh lệch", is_total=True),
     ]
@@ -65,6 +66,7 @@ class AssignedGrid(Grid):
                 code=project.code,
                 level=1 if project.parent_id else 0,
                 members=(project.pk,),
+                names=names.of_project(project),
             )
             for project in self.projects.values()
         ]

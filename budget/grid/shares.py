@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from budget import rules
+from budget.grid import names
 from budget.ledger import Shares
 from budget.models import Allocation, FundingLine, FundingSource
 from budget.querysets import FundingLineQuerySet
@@ -62,16 +63,22 @@ class ShareGrid(Grid):
     @cached_property
     def rows(self) -> list[Row]:
         rows = []
-        for kind, title in (
-            (Agency.Kind.DEPARTMENT, "Sở, ngành"),
-            (Agency.Kind.DISTRICT, "Huyện, thị xã, thành phố"),
+        for kind, title, others in (
+            (Agency.Kind.DEPARTMENT, "Sở, ngành", names.DEPARTMENTS),
+            (Agency.Kind.DISTRICT, "Huyện, thị xã, thành phố", names.DISTRICTS),
         ):
             members = [agency for agency in self.agencies.values() if agency.kind == kind]
             if members:
                 keys = tuple(agency.pk for agency in members)
-                rows.append(Row(f"n-{kind.value}", title, kind="group", members=keys))
+                rows.append(Row(f"n-{kind.value}", title, kind="group", members=keys, names=others))
                 rows += [
-                    Row(f"c{agency.pk}", agency.row_name, level=1, members=(agency.pk,))
+                    Row(
+                        f"c{agency.pk}",
+                        agency.row_name,
+                        level=1,
+                        members=(agency.pk,),
+                        names=names.of_agency(agency),
+                    )
                     for agency in members
                 ]
         return [*rows, Row("tong", "Tổng cộng", kind="total", members=tuple(self.agencies))]
@@ -91,6 +98,11 @@ class ShareGrid(Grid):
 
     def lock(self, row: Row, column: Column) -> str:
         return self._locks[column.key]
+
+    @property
+    def open_lines(self) -> list[FundingLine]:
+        """The lines whose column the person may edit."""
+        return [line for key, line in self.lines.items() if not self._locks[key]]
 
     def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
         ceilings = {key: line.amount for key, line in self.lines.items()}
@@ -176,7 +188,7 @@ class SubProjectGrid(ShareGrid):
 
     def column_of(self, key: str, line: FundingLine) -> Column:
         note = line.get_capital_display() if line.source.counts_as_state_budget else ""
-        return Column(key, line.source.name, note)
+        return Column(key, line.source.name, note, names=names.of_money(line.source, line.capital))
 
 
 @dataclass(frozen=True)
@@ -208,7 +220,8 @@ class LineTypeGrid(ShareGrid):
         super().__init__(plan, user, lines, f"Phân bổ {source.with_capital(capital)}")
 
     def column_of(self, key: str, line: FundingLine) -> Column:
-        return Column(key, line.project.code, line.project.name)
+        project = line.project
+        return Column(key, project.code, project.name, names=names.of_project(project))
 
     def line_name(self, line: FundingLine) -> str:
         return str(line.project.code)

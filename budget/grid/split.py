@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
 from budget import rules
+from budget.grid import names
 from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
 from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
@@ -78,13 +79,14 @@ class SplitGrid(Grid):
         state, beyond = [], []
         for key, (source, capital) in self.kinds.items():
             if source.counts_as_state_budget:
-                state.append(Column(key, source.name, CapitalType(capital).label))
+                others = names.of_money(source, capital)
+                state.append(Column(key, source.name, CapitalType(capital).label, names=others))
                 if self.rule and key == self.counterpart_key:
                     percent = figures.decimal(self.rule.percent)
                     note = f"{percent}% {self.rule.base_source.short_name}"
                     state.append(Column("doi-ung", "Đối ứng đề xuất", note, is_total=True))
             else:
-                beyond.append(Column(key, source.name))
+                beyond.append(Column(key, source.name, names=names.of_money(source, capital)))
         nsnn = tuple(column.key for column in state if not column.is_total)
         return [
             *state,
@@ -105,6 +107,7 @@ class SplitGrid(Grid):
                 kind="group" if project.pk in parents else "line",
                 href=reverse("projects:project_detail", args=[self.plan.slug, project.pk]),
                 members=(project.pk,),
+                names=names.of_project(project),
             )
             for project in self.projects.values()
         ]

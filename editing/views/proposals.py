@@ -17,6 +17,9 @@ from povertyplan.accounts.http import SignedIn
 from povertyplan.ui.text import NotText, clean
 from projects.models import Plan
 
+EXPLAINED = {Step.Kind.COUNTERPART, Step.Kind.SPREAD}
+"""What is computed says how, before it is applied."""
+
 _SALT = "editing.proposal"
 _HALF_A_DAY = 12 * 60 * 60
 EXPIRED = "Bản xem trước này không còn dùng được. Đề nghị xem trước lại."
@@ -33,14 +36,16 @@ def show_proposal(
     title: str,
     details: Mapping[str, Any] | None = None,
     columns: tuple[str, list[str]] | None = None,
+    illustrative: bool = False,
     status: int = 200,
     **extra: object,
 ) -> HttpResponse:
     """Show what would change, with one button that writes exactly that.
 
     `address` is the grid's page. `details` tells how the figures arose and is kept with the step:
-    facts [[label, text]], and a table of heads and rows of texts. `columns` are the mark of a
-    table's heads and how the person matched its columns, to be remembered when it is applied.
+    facts [[label, text]], a table of heads and rows of texts, and under `reads` the name of the
+    action that its figures are read by. `illustrative` figures stay marked as such. `columns` are
+    the mark of a table's heads and how the person matched its columns, to be remembered.
     """
     packed = {
         "address": address,
@@ -50,6 +55,7 @@ def show_proposal(
         "details": details or {},
         "changes": _packed(proposal, proposal.changes),
         "columns": columns,
+        "illustrative": illustrative,
         "clashes": [[clash.name, clash.mine, clash.theirs] for clash in proposal.clashes],
     }
     context = {
@@ -59,7 +65,7 @@ def show_proposal(
         "title": title,
         "proposal": proposal,
         "packed": signing.dumps(packed, salt=_SALT, compress=True),
-        "details": details,
+        "explained": details if kind in EXPLAINED else None,
     }
     return render_part(request, "editing/proposal.html", context | extra, status)
 
@@ -84,7 +90,9 @@ def apply(screen: Screen) -> HttpResponse:
     taken = set(post.getlist("take"))
     rows = packed["changes"] + [row for row in packed["clashes"] if row[0] in taken]
     wanted = {address_of(name): Wanted(new, base=seen) for name, new, seen in rows}
-    act = Act(Step.Kind(packed["kind"]), note, packed["details"])
+    act = Act(
+        Step.Kind(packed["kind"]), note, packed["details"], illustrative=packed["illustrative"]
+    )
     outcome = apply_proposal(**screen.who(), wanted=wanted, act=act)
     if outcome.sentences:
         grid = outcome.before
@@ -97,6 +105,7 @@ def apply(screen: Screen) -> HttpResponse:
             title=packed["title"],
             details=act.details,
             columns=packed["columns"],
+            illustrative=act.illustrative,
             status=409 if outcome.conflicts else 422,
         )
     if packed["columns"]:

@@ -18,6 +18,7 @@ from editing.history import (
 from editing.models import Step
 from editing.services import undo_step, write_note
 from editing.views.screen import Screen, saved_cells
+from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
 from povertyplan.ui.stamps import ChangedMeanwhile
 from povertyplan.ui.text import NotText, clean
@@ -81,7 +82,9 @@ def steps(screen: Screen) -> HttpResponse:
         raise Http404
     step = get_object_or_404(found.select_related("undoes"), pk=asked)
     changed = list(figures_of(step, screen.grid))
-    return screen.render("editing/step.html", step=step, changed=changed)
+    reads = step.details.get("reads")
+    hidden = may(screen.request.user, Action[reads]).reason if reads else ""
+    return screen.render("editing/step.html", step=step, changed=changed, hidden=hidden)
 
 
 def undo(screen: Screen) -> HttpResponse:

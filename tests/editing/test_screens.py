@@ -123,6 +123,19 @@ def test_a_step_shows_each_cell_before_and_after(small, edit, page):
     assert f"{small.first_agency.row_name} NSTW" in text or "40 10" in text
 
 
+def test_figures_a_person_may_not_read_stay_hidden_in_the_steps_they_made(small, edit, page):
+    step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
+    step.details = {"facts": [["Tiêu chí", "4.321 hộ"]], "reads": "READ_TARGETS"}
+    step.save()
+    texts = {}
+    for user in (small.editor, small.lead):
+        browser, url = page(user)
+        texts[user] = text_of(browser.get(url, {"buoc": step.pk}))
+    assert "4.321" in texts[small.editor]
+    assert "4.321" not in texts[small.lead]
+    assert "không có quyền xem chỉ tiêu" in texts[small.lead]
+
+
 @pytest.mark.parametrize("asked", ["0", "một", "99999999999999999999"])
 def test_a_step_that_is_not_there_is_not_found(page, asked):
     browser, url = page()
@@ -210,6 +223,7 @@ def proposal(small, **changed):
         "changes": [[name(small.first), 30 * TRIEU, 40 * TRIEU]],
         "clashes": [],
         "columns": None,
+        "illustrative": False,
     }
     return {"proposal": signing.dumps(packed | changed, salt="editing.proposal", compress=True)}
 
