@@ -24,7 +24,15 @@ def printed(workbook: bytes, folder: Path) -> Path:
     return _converted(workbook, folder, "pdf")
 
 
-def _converted(workbook: bytes, folder: Path, kind: str) -> Path:
+def copied(workbook: bytes, folder: Path) -> str:
+    """The first sheet as it goes to the clipboard: cells as displayed, tabs between them."""
+    tab, utf8, as_displayed = 9, 76, "true"
+    filter_options = f"{tab},34,{utf8},1,,0,false,{as_displayed}"
+    kind = f"csv:Text - txt - csv (StarCalc):{filter_options}"
+    return _converted(workbook, folder, "csv", kind).read_text(encoding="utf-8")
+
+
+def _converted(workbook: bytes, folder: Path, kind: str, filter_name: str = "") -> Path:
     """Convert with a profile of its own, since an office already running would take the file."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office, "LibreOffice is not installed: run bin/setup check"
@@ -34,7 +42,7 @@ def _converted(workbook: bytes, folder: Path, kind: str) -> Path:
     source, target = folder / "workbook.xlsx", folder / kind
     source.write_bytes(workbook)
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", kind, "--outdir", str(target), str(source)]
+    command += ["--convert-to", filter_name or kind, "--outdir", str(target), str(source)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     converted = target / f"workbook.{kind}"
     assert converted.exists(), done.stdout + done.stderr
