@@ -18,9 +18,15 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from povertyplan.ui import figures
-from projects.models import Plan
-from reporting.excel import (
+from povertyplan.ui.worksheets import (
+    A4,
+    FONT,
+    HEAD_FILL,
+    ILLUSTRATIVE,
+    LINE,
     PERCENT,
+    SIZE,
+    Formats,
     clean,
     decimals_in,
     decimals_of,
@@ -29,18 +35,11 @@ from reporting.excel import (
     runs_of,
     sheet_names,
 )
+from projects.models import Plan
 from reporting.sheets import Cell, Column, Difference, Formula, Kind, Ratio, Row, Sheet, Sum
 
-ILLUSTRATIVE = "Số liệu minh họa"
-
-FONT = "Times New Roman"
-_SIZE = 11
-_LINE = 15
-"""Height of a line of text, in points."""
 _CAPITALS = 0.65
 """How many capitals of a title stand in the room of one letter of a table."""
-_HEAD_FILL = "#EEF1F5"
-_A4 = 9
 _NOTHING = Cell()
 _MOST_ARGUMENTS = 255
 """Of one SUM; Excel refuses a file with more."""
@@ -56,12 +55,13 @@ def write(plan: Plan, sheets: list[Sheet], scope: str = "") -> bytes:
     buffer = BytesIO()
     options = {
         "in_memory": True,
-        "default_format_properties": {"font_name": FONT, "font_size": _SIZE},
+        "default_format_properties": {"font_name": FONT, "font_size": SIZE},
     }
     with Workbook(buffer, options) as workbook:
         _describe(workbook, plan)
-        formats = _Formats(workbook)
-        for name, sheet in zip(sheet_names(sheets), sheets, strict=True):
+        formats = Formats(workbook)
+        names = sheet_names(sheet.short_title for sheet in sheets)
+        for name, sheet in zip(names, sheets, strict=True):
             _Page(workbook.add_worksheet(name), sheet, formats).write(source_line(plan, scope))
     return buffer.getvalue()
 
@@ -91,24 +91,10 @@ def _describe(workbook: Workbook, plan: Plan) -> None:
     workbook.set_custom_property("Language", "vi-VN")
 
 
-class _Formats:
-    """The cell formats of a workbook, each made once."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
-        self.made: dict[tuple[object, ...], Format] = {}
-
-    def __call__(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self.made:
-            self.made[key] = self.workbook.add_format({"valign": "vcenter"} | properties)
-        return self.made[key]
-
-
 class _Page:
     """One table on its worksheet."""
 
-    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: Formats) -> None:
         self.worksheet = worksheet
         self.sheet = sheet
         self.formats = formats
@@ -178,8 +164,8 @@ class _Page:
         style = self.formats(align=align, **properties)
         self._across(row, 0, row, self.last, text, style)
         room = sum(self.widths) * (_CAPITALS if text.isupper() else 1.15)
-        size = properties.get("font_size", _SIZE)
-        self.worksheet.set_row(row, lines_of(text, int(room)) * size * _LINE / _SIZE + 3)
+        size = properties.get("font_size", SIZE)
+        self.worksheet.set_row(row, lines_of(text, int(room)) * size * LINE / SIZE + 3)
 
     def _across(
         self, top: int, left: int, bottom: int, right: int, text: str, style: Format
@@ -191,7 +177,7 @@ class _Page:
     def _heads(self, top: int) -> int:
         """Write the heads, groups merged over their columns; return the first row of the body."""
         style = self.formats(
-            bold=True, align="center", text_wrap=True, border=1, bg_color=_HEAD_FILL
+            bold=True, align="center", text_wrap=True, border=1, bg_color=HEAD_FILL
         )
         upper, *lower = self.sheet.heads
         bottom = top + len(lower)
@@ -213,7 +199,7 @@ class _Page:
             heights[-1] = max(heights[-1], lines_of(head.title, self.widths[place]))
         heights[-1] = max(heights[-1], tallest - sum(heights[:-1]))
         for row, lines in enumerate(heights, start=top):
-            self.worksheet.set_row(row, lines * _LINE + 6)
+            self.worksheet.set_row(row, lines * LINE + 6)
         return bottom + 1
 
     # The rows
@@ -244,7 +230,7 @@ class _Page:
         self.worksheet.write_string(number, place, text, style)
         room = int(self.widths[place] * (1.15 if row.kind == "line" else 1.05)) - 2 * row.level
         if (len(text) > room or "\n" in text) and (lines := lines_of(text, room)) > 1:
-            self.worksheet.set_row(number, lines * _LINE)
+            self.worksheet.set_row(number, lines * LINE)
 
     def _figure(self, number: int, place: int, row: Row, cell: Cell, style: Format) -> None:
         """Write a number, with the formula it comes from."""
@@ -336,7 +322,7 @@ class _Page:
     def _screen(self, head: int, body: int, end: int) -> None:
         """Heads and names stay in sight; no grid but the table's own; no false alarms."""
         self.worksheet.hide_gridlines(2)
-        self.worksheet.set_default_row(_LINE + 2)
+        self.worksheet.set_default_row(LINE + 2)
         self.worksheet.freeze_panes(body, self.name_place + 1)
         table = xl_range(head, 0, end, self.last)
         self.worksheet.ignore_errors(
@@ -353,7 +339,7 @@ class _Page:
             self.worksheet.set_landscape()
         else:
             self.worksheet.set_portrait()
-        self.worksheet.set_paper(_A4)
+        self.worksheet.set_paper(A4)
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.repeat_rows(head, body - 1)
         self.worksheet.print_area(0, 0, end - 1, self.last)

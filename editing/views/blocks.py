@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 
 from editing.blocks import Block, NotABlock, Placed, Reading, in_sheet, place, read_tsv, to_tsv
-from editing.exchange import WorkbookRefused, filled_in, read_workbook, workbook_of
+from editing.exchange import Uploaded, WorkbookRefused, filled_in, read_workbook, workbook_of
+from editing.exchange.reader import Page
 from editing.grid import Address, Grid, address_of
 from editing.models import ColumnMap, Step
 from editing.proposals import Proposal, propose
@@ -39,7 +40,7 @@ def upload(screen: Screen) -> HttpResponse:
     try:
         uploaded = read_workbook(file)
         if uploaded.origin is None:
-            return _show_sheets(screen, uploaded.sheets)
+            return _show_sheets(screen, uploaded)
         filled = filled_in(uploaded, grid, slug=screen.slug, address=screen.address)
     except (WorkbookRefused, NotABlock) as error:
         return screen.refuse(str(error), 422)
@@ -72,15 +73,16 @@ def _open(screen: Screen) -> Grid:
     return grid
 
 
-def _show_sheets(screen: Screen, sheets: dict[str, Block]) -> HttpResponse:
+def _show_sheets(screen: Screen, uploaded: Uploaded) -> HttpResponse:
     """A foreign workbook: the sheet that fits best, with the others to choose from."""
+    sheets = uploaded.sheets
     if not sheets:
         return screen.refuse("Tệp không có sheet nào có số liệu.", 422)
     grid = screen.grid
     fitting = {name: len(place(grid, block, at=None).wanted) for name, block in sheets.items()}
     best = max(fitting, key=lambda name: fitting[name])
     others = {name: to_tsv(block) for name, block in sheets.items() if name != best}
-    return _show_block(screen, _of_sheet(sheets[best], best), sheet=best, others=others)
+    return _show_block(screen, sheets[best], sheet=best, page=uploaded.pages[best], others=others)
 
 
 def _of_sheet(block: Block, sheet: str) -> Block:
@@ -93,7 +95,12 @@ def _in_sheet(sheet: str, row: int, column: int) -> str:
 
 
 def _show_block(
-    screen: Screen, block: Block, *, sheet: str, others: dict[str, str] | None = None
+    screen: Screen,
+    block: Block,
+    *,
+    sheet: str,
+    page: Page | None = None,
+    others: dict[str, str] | None = None,
 ) -> HttpResponse:
     grid, post = _open(screen), screen.request.POST
     at = None if sheet else _cursor(grid, post)
@@ -103,9 +110,10 @@ def _show_block(
     heads = stamp([head.title for head in placed.heads])
     if chosen is None and (known := _known(screen, placed, heads)):
         placed = place(grid, block, at=at, reading=reading, columns=known)
+    refusals = page.located(placed.refusals) if page else placed.refusals
     return _show(
         screen,
-        propose(grid, placed.wanted, refusals=placed.refusals, remarks=placed.remarks),
+        propose(grid, placed.wanted, refusals=refusals, remarks=placed.remarks),
         kind=Step.Kind.IMPORT if sheet else Step.Kind.PASTE,
         title=f"Nạp sheet {sheet}" if sheet else "Dán từ bảng tính",
         details={"facts": [["Cách đọc số", placed.reading.sample]]},
@@ -114,7 +122,7 @@ def _show_block(
         decided=reading is not None,
         unmatched=[head for head in placed.heads if head.has_figures and not head.key],
         block=to_tsv(block),
-        at=post.get("at", ""),
+        at=".".join(post.getlist("at")),
         sheet=sheet,
         others=others,
     )
@@ -135,8 +143,8 @@ def _show(
 
 
 def _cursor(grid: Grid, post: QueryDict) -> Address | None:
-    """The cell the cursor stands on; without one, the first that is open."""
-    at = address_of(post.get("at", ""))
+    """The cell the cursor stands on, whole or as row and column; without one, the first open."""
+    at = address_of(".".join(post.getlist("at")))
     if at in grid.places:
         return at
     return next((address for address, where in grid.places.items() if not grid.lock(*where)), None)

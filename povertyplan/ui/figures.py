@@ -19,10 +19,9 @@ MAX_COUNT = 9_999_999
 
 DASH = "–"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_WHOLE = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"({_WHOLE})(?:,([0-9]+))?")
-_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}")
-
+_SWAPPED = str.maketrans(".,", ",.")
 _LIKE_A_THOUSAND = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0")
 
 
@@ -34,8 +33,8 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def _digits(text: str) -> tuple[str, str]:
-    """Split a figure written the Vietnamese way into its whole and decimal digits."""
+def _digits(text: str, *, english: bool = False) -> tuple[str, str]:
+    """Split a figure into its whole and decimal digits; in English the dot begins decimals."""
     plain = _plain(text)
     if plain in {"", DASH, "-"}:
         return "0", ""
@@ -43,14 +42,33 @@ def _digits(text: str) -> tuple[str, str]:
         raise NotAFigure("Không nhận số âm.")
     if len(plain) > 40:
         raise NotAFigure("Số quá dài, đề nghị kiểm tra lại.")
-    match = _NUMBER.fullmatch(plain)
+    ours, theirs = plain, plain.translate(_SWAPPED)
+    if english:
+        ours, theirs = theirs, ours
+    match = _NUMBER.fullmatch(ours)
     if match is None:
-        if _ENGLISH.fullmatch(plain):
+        example = "1,234.5" if english else "1.234,5"
+        if _NUMBER.fullmatch(theirs):
+            thousands, decimals = ("phẩy", "chấm") if english else ("chấm", "phẩy")
             raise NotAFigure(
-                "Dấu chấm ngăn cách hàng nghìn, dấu phẩy ngăn cách phần thập phân, ví dụ 1.234,5."
+                f"Dấu {thousands} ngăn cách hàng nghìn, dấu {decimals} ngăn cách phần thập phân, "
+                f"ví dụ {example}."
             )
-        raise NotAFigure(f"“{text.strip()[:40]}” không phải là số. Cách viết đúng, ví dụ: 1.234,5.")
+        raise NotAFigure(
+            f"“{text.strip()[:40]}” không phải là số. Cách viết đúng, ví dụ: {example}."
+        )
     return match[1].replace(".", "").replace(" ", ""), match[2] or ""
+
+
+def rewrite(text: str, *, english: bool = False) -> str:
+    """Write a figure the Vietnamese way, bare: no thousands parted, no zeros ending the decimals.
+
+    For figures of which it is known how they are written: ``3,030`` is ``3,03``, and in English
+    ``3030``. Raises `NotAFigure` for what is no figure in that writing.
+    """
+    whole, decimals = _digits(text, english=english)
+    decimals = decimals.rstrip("0")
+    return whole + ("," + decimals if decimals else "")
 
 
 def parse_trieu(text: str) -> int:

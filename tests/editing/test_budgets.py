@@ -1,4 +1,4 @@
-"""How many queries a paste of 1.000 cells and a grid of 120 agencies ask, and what a save answers."""
+"""How many queries a large grid and a paste of 1.000 cells ask, and how little a save answers."""
 
 import json
 
@@ -26,7 +26,7 @@ AGENCIES, LINES = 120, 12
 
 @pytest.fixture
 def communes(db):
-    """A plan of 120 communes and an office × 12 lines of one source, and its editor; nothing allocated."""
+    """A plan of 120 communes and an office × 12 empty lines of one source, and its editor."""
     plan = PlanFactory()
     source = SourceFactory(province=plan.province, code="central")
     for number in range(1, LINES + 1):

@@ -42,6 +42,8 @@ def test_a_sum_typed_in_trieu_is_read_to_the_dong(typed, amount):
         ("1,234.5", "Dấu chấm ngăn cách hàng nghìn"),
         ("1234.5", "Dấu chấm ngăn cách hàng nghìn"),
         ("12.34", "Dấu chấm ngăn cách hàng nghìn"),
+        ("0.750", "Dấu chấm ngăn cách hàng nghìn"),
+        ("1,234,567", "Dấu chấm ngăn cách hàng nghìn"),
         ("1.2.3", "không phải là số"),
         ("1.23.456", "không phải là số"),
         ("1,2,3", "không phải là số"),
@@ -75,6 +77,26 @@ def test_a_long_refused_text_is_quoted_in_part():
     with pytest.raises(NotAFigure) as refusal:
         parse_trieu("x" * 39)
     assert len(str(refusal.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "vietnamese", "english"),
+    [
+        ("3,030", "3,03", "3030"),
+        ("1.234", "1234", "1,234"),
+        ("1 234", "1234", "1234"),
+        ("–", "0", "0"),
+    ],
+)
+def test_a_figure_of_known_writing_is_rewritten_bare(text, vietnamese, english):
+    assert figures.rewrite(text) == vietnamese
+    assert figures.rewrite(text, english=True) == english
+
+
+@pytest.mark.parametrize(("text", "is_english"), [("1,234.5", False), ("1.234,5", True)])
+def test_a_figure_of_the_other_writing_is_refused(text, is_english):
+    with pytest.raises(NotAFigure, match="ngăn cách hàng nghìn"):
+        figures.rewrite(text, english=is_english)
 
 
 @given(st.integers(0, MAX_AMOUNT))

@@ -1,4 +1,4 @@
-"""What a worksheet asks of names, numbers and text: pure functions for `reporting.workbook`."""
+"""What every worksheet asks of names, numbers, text and looks, whoever writes it."""
 
 import math
 import re
@@ -6,19 +6,46 @@ import textwrap
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain, count
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from povertyplan.ui import figures
-from reporting.sheets import Sheet
 
-PERCENT = "[$-42A]0.00%_ "
+FONT = "Times New Roman"
+SIZE = 11
+LINE = 15
+"""Height of a line of text, in points."""
+HEAD_FILL = "#EEF1F5"
+A4 = 9
+_LOCALE = "[$-42A]"
+"""Vietnamese; LibreOffice knows it only at the head of a format."""
+PERCENT = f"{_LOCALE}0.00%_ "
+ILLUSTRATIVE = "Số liệu minh họa"
+"""The mark of figures that are not official, on screen and on every printed page."""
 
 
-def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
+class Formats:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.made: dict[tuple[object, ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format({"valign": "vcenter"} | properties)
+        return self.made[key]
+
+
+def sheet_names(titles: Iterable[str]) -> list[str]:
     """Names Excel accepts: at most 31 characters, none of ``[]:*?/\\``, each once."""
     names: list[str] = []
     taken: set[str] = set()
-    for sheet in sheets:
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", sheet.short_title).strip(" '") or "Bảng"
+    for title in titles:
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", title).strip(" '") or "Bảng"
         marks = chain([""], (f" ({number})" for number in count(2)))
         tries = (base[: 31 - len(mark)].rstrip(" '") + mark for mark in marks)
         names.append(next(name for name in tries if name.casefold() not in taken))
@@ -33,10 +60,11 @@ def decimals_of(amounts: Iterable[int]) -> int:
     return next(n for n in places if common % 10 ** (figures.DECIMALS_OF_TRIEU - n) == 0)
 
 
-def number_format(decimals: int = 0, *, zero: str = f'"{figures.DASH}"') -> str:
-    """The Vietnamese number format with this many decimals; nothing is a dash."""
-    digits = "[$-42A]#,##0" + ("." + "0" * decimals if decimals else "") + "_ "
-    return f"{digits};-{digits};{zero}_ " if zero else digits
+def number_format(decimals: int = 0, *, most: int = 0, zero: str = f'"{figures.DASH}"') -> str:
+    """The Vietnamese number format with this many decimals, up to `most`; nothing is a dash."""
+    places = "0" * decimals + "#" * (most - decimals)
+    digits = "#,##0" + (f".{places}" if places else "") + "_ "
+    return f"{_LOCALE}{digits};{_LOCALE}-{digits};{zero}_ " if zero else _LOCALE + digits
 
 
 def decimals_in(value: object) -> int:

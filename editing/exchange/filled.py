@@ -1,0 +1,156 @@
+"""A grid's own workbook come back: the cells in which another figure stands than when it left."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from editing.blocks import Reading, in_sheet
+from editing.blocks.reading import amount_of
+from editing.exchange.origin import CORNER, NAMES, Origin
+from editing.exchange.package import WorkbookRefused
+from editing.exchange.reader import Page, Spot, Unread, Uploaded
+from editing.grid import Address, Grid
+from editing.proposals import Refusal, Wanted
+from povertyplan.ui.figures import NotAFigure
+from povertyplan.ui.text import fold
+
+
+@dataclass
+class Filled:
+    """The figures that were filled in, by address, and what cannot be taken over."""
+
+    wanted: dict[Address, Wanted] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def filled_in(uploaded: Uploaded, grid: Grid, *, slug: str, address: str) -> Filled:
+    """Compare a workbook that the portal wrote with the figures it was written with.
+
+    A cell that still holds its figure is left alone. Rows and columns are known by their hidden
+    keys, wherever they stand now. Raises `WorkbookRefused` for a workbook of another plan or grid
+    and for one whose keys are gone.
+    """
+    origin = uploaded.origin
+    if origin is None:
+        raise WorkbookRefused("Tệp này không phải do bảng trên cổng tạo ra.")
+    origin.require(slug=slug, address=address)
+    return _Comparison(_page_of(uploaded), origin, grid).run()
+
+
+def _page_of(uploaded: Uploaded) -> Page:
+    """The sheet that holds the grid."""
+    found = [page for page in uploaded.pages.values() if CORNER in page.values.values()]
+    if len(found) > 1:
+        names = ", ".join(page.name for page in found)
+        raise WorkbookRefused(f"Bảng có ở nhiều sheet ({names}). Đề nghị chỉ giữ lại một.")
+    if not found:
+        raise WorkbookRefused(
+            "Dòng và cột mã ẩn của bảng đã bị xóa nên không đối chiếu được. "
+            "Đề nghị tải lại bảng rồi nhập."
+        )
+    return found[0]
+
+
+class _Comparison:
+    """One sheet beside the grid as it left and the grid as it is."""
+
+    def __init__(self, page: Page, origin: Origin, grid: Grid) -> None:
+        self.page = page
+        self.origin = origin
+        self.grid = grid
+        self.filled = Filled()
+        top, left = next(spot for spot, value in page.values.items() if value == CORNER)
+        self.places = {
+            page.text((row, place)): place
+            for row, place in page.values
+            if row == top and place != left
+        }
+        self.keys = {
+            row: page.text((row, place))
+            for row, place in page.values
+            if place == left and row != top
+        }
+        keys = [page.text((row, place)) for row, place in page.values if row == top]
+        if len(keys) != len(set(keys)) or NAMES not in keys:
+            raise WorkbookRefused(
+                "Dòng mã ẩn của các cột đã bị sửa nên không đối chiếu được. "
+                "Đề nghị tải lại bảng rồi nhập."
+            )
+
+    def run(self) -> Filled:
+        self._refuse_added_rows()
+        times = Counter(self.keys.values())
+        for row, key in sorted(self.keys.items()):
+            cells = list(self._cells(row, key))
+            if not cells:
+                continue
+            if times[key] > 1:
+                self._refuse_row(row, "Mã ẩn của dòng này có ở nhiều dòng. Đề nghị tải lại bảng.")
+            elif not self._is_named(row, key):
+                self._refuse_row(
+                    row,
+                    "Tên dòng không còn khớp với mã ẩn của dòng (có thể do sắp xếp hoặc chèn ô). "
+                    "Đề nghị tải lại bảng rồi nhập.",
+                )
+            else:
+                for address, spot in cells:
+                    self._compare(address, spot)
+        return self.filled
+
+    def _cells(self, row: int, key: str) -> Iterator[tuple[Address, Spot]]:
+        """The cells of a row that held figures of their own when the workbook was written."""
+        for column, place in self.places.items():
+            if (key, column) in self.origin.base:
+                yield (key, column), (row, place)
+
+    def _is_named(self, row: int, key: str) -> bool:
+        """Whether the row still bears the name it was written with."""
+        name = self.page.text((row, self.places[NAMES]))
+        return fold(name) == fold(self.origin.rows.get(key, ""))
+
+    def _refuse_added_rows(self) -> None:
+        """Rows without a key we know, below the first with one, if figures stand in them."""
+        known = {row for row, key in self.keys.items() if key[0] == "@" or key in self.origin.rows}
+        columns = {column for _row, column in self.origin.base}
+        places = {place for column, place in self.places.items() if column in columns}
+        spots = {*self.page.values, *self.page.unread}
+        rows = {row for row, place in spots if place in places and row > min(known, default=-1)}
+        for row in sorted(rows - known):
+            self._refuse_row(row, "Dòng này được thêm vào, không có trong bảng khi tải về.")
+
+    def _refuse_row(self, row: int, sentence: str) -> None:
+        name = self.page.text((row, self.places[NAMES]))
+        source = f"Sheet {self.page.name}, dòng {row + 1}"
+        self.filled.refusals.append(Refusal(source, name, sentence))
+
+    def _compare(self, address: Address, spot: Spot) -> None:
+        """Take over the figure of a cell if it is another one than when the workbook was made."""
+        base = self.origin.base[address]
+        if unread := self.page.unread.get(spot):
+            self._refuse(spot, unread)
+            return
+        value = self.page.values.get(spot, "")
+        try:
+            amount = amount_of(self.grid, value, Reading.VIETNAMESE)
+        except NotAFigure as error:
+            self._refuse(spot, Unread(self.page.text(spot), str(error)))
+            return
+        if amount == base:
+            return
+        if address in self.grid.places:
+            self.filled.wanted[address] = Wanted(amount, source=in_sheet(*spot), base=base)
+        else:
+            self._refuse(spot, Unread(self.page.text(spot), self._gone(address)))
+
+    def _refuse(self, spot: Spot, unread: Unread) -> None:
+        self.filled.refusals.append(Refusal(self.page.source(spot), unread.text, unread.sentence))
+
+    def _gone(self, address: Address) -> str:
+        """What has left the grid since the workbook was made: the row, the column or the cell."""
+        row, column = address
+        if row not in {known.key for known in self.grid.rows}:
+            return f"Dòng “{self.origin.rows.get(row, row)}” không còn trong bảng."
+        if column not in {known.key for known in self.grid.columns}:
+            name = self.origin.columns.get(column, column).replace("\n", ", ")
+            return f"Cột “{name}” không còn trong bảng."
+        return "Ô này không còn nhập được."
