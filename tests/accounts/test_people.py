@@ -3,10 +3,14 @@
 import unicodedata
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.forms import modelform_factory
 from django.urls import reverse
 
 from povertyplan.accounts.forms import OwnPasswordForm
 from povertyplan.accounts.models import Agency, User
+from povertyplan.accounts.services import save_record
+from povertyplan.ui.stamps import stamp_of
 from tests.conftest import PASSWORD
 from tests.factories import AgencyFactory, UserFactory
 from tests.test_forms import Form
@@ -214,3 +218,11 @@ def test_a_new_password_does_not_undo_what_the_administrator_changed_meanwhile(e
 def test_a_long_search_is_answered(client_of, administrator):
     words = "+".join(["a"] * 1_500)
     assert client_of(administrator).get(f"/nguoi-dung/?q={words}").status_code == 200
+
+
+def test_only_an_administrator_saves_a_person_whoever_calls(bp, editor, reviewer):
+    fields = {"full_name": "Đổi tên"}
+    form = modelform_factory(User, fields=list(fields))(fields, instance=reviewer)
+    assert form.is_valid()
+    with pytest.raises(PermissionDenied):
+        save_record(user=editor, form=form, seen=stamp_of(reviewer, list(fields)))

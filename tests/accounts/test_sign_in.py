@@ -1,6 +1,7 @@
 """Signing in and out, passwords, and forms held while nobody was signed in."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -234,6 +235,15 @@ def test_what_is_held_leaves_the_token_out_and_keeps_the_order(rf):
     request = rf.post("/x/", {"csrfmiddlewaretoken": "t", "b": ["1", "2"], "a": ""})
     held = release(hold(request))
     assert (held.path, held.fields) == ("/x/", [("b", "1"), ("b", "2"), ("a", "")])
+
+
+def test_what_is_held_is_given_back_for_a_day(rf, monkeypatch):
+    held = hold(rf.post("/x/", {"a": "1"}))
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 23 * 3600)
+    assert release(held) is not None
+    monkeypatch.setattr(time, "time", lambda: now + 25 * 3600)
+    assert release(held) is None
 
 
 # Signing in again from an open page, by its script

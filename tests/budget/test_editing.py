@@ -220,3 +220,10 @@ def test_an_administrator_does_not_edit_money(small, edit):
     person = UserFactory(agency=small.editor.agency, role=Role.ADMINISTRATOR)
     with pytest.raises(PermissionDenied, match="Sở Lao động"):
         edit(small.split, {small.ceiling: ("1", 100)}, user=person)
+
+
+def test_a_figure_that_breaks_its_ceiling_already_may_be_lowered(small, edit):
+    small.line.amount = 60 * TRIEU
+    small.line.save()
+    assert edit(small.shares, {small.first: ("35", 40)}).saved == 1
+    assert edit(small.shares, {small.first: ("36", 35)}).saved == 0

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from budget.grid import Assigned, Split
-from budget.models import AssignedTotal, CounterpartRule, FundingSource
+from budget.models import AssignedTotal, CounterpartRule, FundingLine, FundingSource
+from budget.services import delete_source
 from editing.services import Typed, edit_grid
 from povertyplan.ui.figures import TRIEU
+from projects.services import InUse
 from tests.budget.test_cells import JSON, posted
 from tests.factories import PlanFactory
 from tests.queries import queries
@@ -165,3 +167,10 @@ def test_only_state_money_has_two_kinds_of_capital(send):
     typed = {"name": "Lạ", "short_name": "La", "group": "other", "has_investment": "on"}
     page = send("source_add", **typed, counts_as_state_budget="off")
     assert "has_investment" in page.context["form"].errors
+
+
+def test_a_source_the_counterpart_rule_speaks_of_is_not_deleted(bp, editor):
+    source = bp.province.funding_sources.get(code="local")
+    FundingLine.objects.filter(source=source).update(amount=0)
+    with pytest.raises(InUse, match="quy định đối ứng"):
+        delete_source(user=editor, slug=bp.slug, pk=source.pk)

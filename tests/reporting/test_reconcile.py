@@ -1,6 +1,6 @@
 """The checks: what is off is found, and its cause is named first."""
 
-from budget.models import FundingLine
+from budget.models import AssignedTotal, FundingLine
 from povertyplan.ui.figures import TRIEU
 from reporting.reconcile import Figures, by_cause, chapters
 
@@ -31,3 +31,8 @@ def test_money_on_a_project_that_has_sub_projects_is_found(bp, leadership):
     FundingLine.objects.create(project=top, source=source, capital="recurrent", amount=5 * TRIEU)
     off = {(check.subject, check.found_label): check.verdict for _, check in found(bp, leadership)}
     assert off["DA3", "cộng các tiểu dự án"] == "lệch: thiếu 5 triệu đồng"
+
+
+def test_a_total_that_was_not_assigned_is_not_compared(bp, leadership):
+    AssignedTotal.objects.filter(plan=bp, measure="central", project=None).update(amount=0)
+    assert found(bp, leadership) == []
