@@ -81,7 +81,8 @@ class Cell:
     """What stands at one place: a figure to edit, a locked figure with its reason, or a total.
 
     `stored` is the saved figure where `text` may be what was typed; `theirs` is what somebody else
-    saved meanwhile; `note` says whether somebody wrote a remark on the cell.
+    saved meanwhile; `note` says whether somebody wrote a remark on the cell. `href` leads to a
+    preview of what the figure proposes.
     """
 
     row: Row
@@ -94,6 +95,7 @@ class Cell:
     stored: str = ""
     theirs: str = ""
     note: bool = False
+    href: str = ""
 
     @property
     def name(self) -> str:
@@ -229,6 +231,10 @@ class Grid(ABC):
         """A short remark beside a figure, such as the proposed counterpart."""
         return ""
 
+    def preview(self, row: Row, column: Column) -> str:
+        """Where what a figure proposes can be applied; empty when it proposes nothing."""
+        return ""
+
     def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
         """Rows below the heads (ceiling, allocated, left): key, title, đồng by column key."""
         return []
@@ -286,6 +292,7 @@ class Grid(ABC):
                         stored=stored,
                         theirs=theirs.get(address, ""),
                         note=own and name_of(address) in self.notes,
+                        href=self.preview(row, column),
                     )
                 )
             yield row, cells

@@ -149,6 +149,14 @@ class SplitGrid(Grid):
     def _parent(self, project: int) -> int | None:
         return self.projects[project].parent_id
 
+    def preview(self, row: Row, column: Column) -> str:
+        """Where the proposed counterpart of a row, a project or all is applied."""
+        if column.key != "doi-ung" or not self.editable:
+            return ""
+        if row.kind == "total":
+            return reverse("budget:counterpart_proposal", args=[self.plan.slug])
+        return reverse("budget:counterpart_of_project", args=[self.plan.slug, row.members[0]])
+
     def hint(self, row: Row, column: Column) -> str:
         """The deviation of an entered counterpart from the proposed one."""
         if self.rule is None or column.key != self.counterpart_key:

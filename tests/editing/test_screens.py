@@ -77,7 +77,7 @@ def test_a_note_is_read_by_everybody_who_sees_the_cell(small, page):
     browser.post(url, {"cell": name(small.first), "note": "Theo công văn 12", "note_seen": ""})
     reader, _ = page(small.reviewer)
     assert "Theo công văn 12" in text_of(reader.get(url, {"o": name(small.first)}))
-    assert "có ghi chú" in text_of(reader.get(url))
+    assert "Có ghi chú." in text_of(reader.get(url))
 
 
 def test_an_emptied_note_is_gone(small, page):
