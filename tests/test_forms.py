@@ -29,7 +29,10 @@ EDITORS = {
 
 
 class Form(HTMLParser):
-    """The fields a browser would send from the forms of a page that post to the page itself."""
+    """The fields a browser would send from the forms of a page that post to the page itself.
+
+    Of a grid's page that is the table: its other forms ask for previews.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -43,7 +46,9 @@ class Form(HTMLParser):
         given = dict(attrs)
         name = given.get("name")
         if tag == "form":
-            self.inside = given.get("method", "").lower() == "post" and not given.get("action")
+            is_table = "grid-form" in given.get("class", "")
+            posts = given.get("method", "").lower() == "post"
+            self.inside = posts and (is_table or not given.get("action"))
         elif not self.inside:
             return
         elif tag == "input" and name:

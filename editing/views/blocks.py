@@ -150,6 +150,11 @@ def _cursor(grid: Grid, post: QueryDict) -> Address | None:
     return next((address for address, where in grid.places.items() if not grid.lock(*where)), None)
 
 
+def _at(post: QueryDict) -> str:
+    """The name of the cell the block begins at: one field, or its row and column in two."""
+    return ".".join(str(part) for part in post.getlist("at"))
+
+
 def _chosen(post: QueryDict) -> list[str] | None:
     """The column of the grid for each column of the block, where the person said so."""
     numbers = [int(key[7:]) for key in post if key.startswith("column.") and key[7:].isdecimal()]

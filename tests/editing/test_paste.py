@@ -59,6 +59,11 @@ def test_names_decide_the_row_whatever_the_order(small, paste, apply):
     assert amounts(small) == [12, 11]
 
 
+def test_without_names_the_block_begins_at_the_chosen_row_and_column(small, paste, apply):
+    apply(paste("30", at=list(small.second)))
+    assert amounts(small) == [40, 30]
+
+
 def test_a_figure_over_the_ceiling_is_refused_with_the_sentence(small, paste):
     text = text_of(paste("30\n200"))
     assert "Vượt mức của" in text
