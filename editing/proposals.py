@@ -106,7 +106,10 @@ class Proposal:
 
     @cached_property
     def effects(self) -> tuple[list[Column], list[Effect]]:
-        """Ceilings and grand totals that move, over the columns in which one does."""
+        """Ceilings and grand totals that move, over the columns in which one does.
+
+        A total that is the same as a ceiling's line, figure by figure, is not told twice.
+        """
         before, after = self.grid.shown(), self.after.shown()
         titles = {key: title for key, title, _amounts in self.grid.ceilings()}
         titles |= {row.key: row.title for row in self.grid.rows if row.kind == "total"}
@@ -118,11 +121,11 @@ class Proposal:
                 for key in titles
             )
         ]
-        effects = [
-            Effect(title, [_effect(before, after, f"{key}.{column.key}") for column in columns])
-            for key, title in titles.items()
-        ]
-        return columns, effects
+        effects: dict[tuple[Was | None, ...], str] = {}
+        for key, title in titles.items():
+            told = tuple(_effect(before, after, f"{key}.{column.key}") for column in columns)
+            effects.setdefault(told, title)
+        return columns, [Effect(title, list(told)) for told, title in effects.items()]
 
     def grouped_refusals(self) -> list[tuple[str, list[Refusal]]]:
         """The refusals by their sentence, in the order they were met."""

@@ -40,7 +40,6 @@ def test_it_says_what_happens_to_ceilings_and_totals(small, proposal_of):
         "Mức vốn": ("100", "100"),
         "Đã phân bổ": ("90", "95"),
         "Còn lại": ("10", "5"),
-        "Tổng cộng": ("90", "95"),
     }
     assert [column.key for column in columns] == [small.first[1], "tong"]
 
