@@ -121,7 +121,7 @@ def _show_block(
         placed=placed,
         decided=reading is not None,
         unmatched=[head for head in placed.heads if head.has_figures and not head.key],
-        block=to_tsv(block),
+        tsv=to_tsv(block),
         at=".".join(post.getlist("at")),
         sheet=sheet,
         others=others,
