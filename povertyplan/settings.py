@@ -166,7 +166,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "povertyplan.storage.StaticFiles"
     },
 }
 # A form of one large grid: 120 agencies by 12 columns with room to spare.

@@ -12,6 +12,7 @@ from django.urls import reverse
 from budget.models import Allocation, CapitalType
 from povertyplan.accounts.models import User
 from povertyplan.ui.figures import TRIEU, trieu
+from tests.benchmarks.browser import painted_total
 from tests.benchmarks.timing import Measure, compare, count
 from tests.factories import (
     AgencyFactory,
@@ -37,6 +38,7 @@ def grid_measures(*, repeats: int) -> Iterator[Measure]:
     yield _grid_page(grid, repeats=repeats)
     yield _cell_save(grid, repeats=repeats)
     yield _paste(grid, repeats=max(2, repeats // 3))
+    yield painted_total(grid, repeats=repeats)
     yield from _query_counts(grid)
 
 

@@ -109,3 +109,40 @@ def test_a_grid_with_refused_cells_is_accessible(page_of: PageOf, width: int) ->
     page.locator("[data-state=refused]").nth(2).wait_for()
     assert page.evaluate(BREACHES, RULES) == []
     assert page.evaluate(OVERFLOW) == 0
+
+
+def type_after_the_session(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+
+
+def preview(page: Page) -> None:
+    if page.get_by_role("button", name="Công cụ").is_visible():
+        page.get_by_role("button", name="Công cụ").click()
+    page.get_by_text("Dán từ bảng tính…").click()
+    page.get_by_label("Vùng chép từ Excel").fill("2.500\tx\n1.100\t2")
+    page.get_by_role("button", name="Xem trước").click()
+
+
+OPENED = {
+    "keys": lambda page: page.keyboard.press("?"),
+    "cell": lambda page: page.keyboard.press("Alt+h"),
+    "selection": lambda page: page.keyboard.press("Control+a"),
+    "sign in": type_after_the_session,
+    "preview": preview,
+}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("opened", OPENED)
+def test_what_opens_over_a_grid_is_accessible(page_of: PageOf, opened: str, width: int) -> None:
+    page = page_of("chuyenvien", width=width)
+    page.context.add_init_script(path=AXE)
+    page.goto("/binh-phuoc-2024/kinh-phi/")
+    page.get_by_role("textbox").first.click()
+    OPENED[opened](page)
+    seen = "td[data-selected]" if opened == "selection" else "dialog[open]"
+    page.locator(seen).first.wait_for()
+    assert page.evaluate(BREACHES, RULES) == []
+    assert page.evaluate(OVERFLOW) == 0

@@ -1,0 +1,197 @@
+// What the page shows: the selection, the lines at the foot, what the server tells.
+
+import { at, between, bringIntoSight, cells, element, frame } from "./table.js";
+import { part, region, unsaved } from "./table.js";
+
+const RULE = "Mỗi ô tự lưu khi bạn rời ô.";
+const FIGURE = /^(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,6}))?$/;
+const MILLION = 1_000_000n;
+
+/** The current cell is ready (keys lead on), typing, or inside (keys move in the text). */
+export const selection = { mode: "ready", marked: [] };
+
+export function writing(place) {
+  return selection.mode !== "ready" && place.target === document.activeElement;
+}
+
+export function go(place) {
+  place.target.focus({ preventScroll: true });
+  bringIntoSight(place.td);
+  arrive(place);
+}
+
+export function arrive(place) {
+  selection.mode = "ready";
+  selection.current = place;
+  select(place);
+  span(place, place);
+}
+
+/** Typing replaces what is selected. */
+export function select({ input }) {
+  if (input && input === document.activeElement && selection.mode === "ready") input.select();
+}
+
+export function span(from, to) {
+  Object.assign(selection, { from, to });
+  mark();
+  show();
+}
+
+export function stretch(to) {
+  span(selection.from, to);
+  bringIntoSight(to.td);
+}
+
+export const many = () => selection.from !== selection.to;
+export const chosen = () => (selection.from ? between(selection.from, selection.to) : [[]]);
+export const places = () => chosen().flat();
+
+/** Mark the selected places, and on which edges of the rectangle they lie. */
+function mark() {
+  for (const td of selection.marked) {
+    delete td.dataset.selected;
+    td.ariaSelected = null;
+  }
+  selection.marked = [];
+  if (!many()) return;
+  chosen().forEach((row, down, { length }) =>
+    row.forEach(({ td }, across) => {
+      const vertical = [!down && "t", down === length - 1 && "b"];
+      const edges = [...vertical, !across && "l", !row[across + 1] && "r"];
+      td.dataset.selected = edges.filter(Boolean).join("");
+      td.ariaSelected = "true";
+      selection.marked.push(td);
+    }),
+  );
+}
+
+export function show() {
+  const { current } = selection;
+  if (!current) return;
+  const lines = chosen();
+  const texts = many()
+    ? { where: `${lines.length} dòng × ${lines[0].length} cột`, sum: summary(places()) }
+    : { where: current.label, why: current.remark };
+  for (const name of ["where", "sum", "why"]) part(name).textContent = texts[name] ?? "";
+  part("card").hidden = current.computed;
+  part("card").href = `?o=${current.name}`;
+}
+
+/** Say how things stand. */
+export function report(text, ...more) {
+  const left = unsaved();
+  const waiting = left.filter(({ state }) => state === "waiting").length;
+  const button = part("save");
+  let stands = "";
+  if (button) {
+    button.hidden = !left.length;
+    button.textContent = waiting ? `Lưu lại ${waiting} ô` : `Ô chưa lưu (${left.length})`;
+    stands = left.length ? `${left.length} ô chưa lưu.` : RULE;
+  }
+  part("status").replaceChildren(text || stands, ...more);
+  show();
+}
+
+/** The figure a text shows, in whole millionths. */
+export function read(text) {
+  const [found, sign, whole, decimals = ""] = text.match(FIGURE) ?? [];
+  return found && BigInt(sign + whole.replaceAll(".", "") + decimals.padEnd(6, "0"));
+}
+
+function write(millionths) {
+  const sign = millionths < 0n ? "-" : "";
+  const size = sign ? -millionths : millionths;
+  const whole = String(size / MILLION).replace(/\B(?=(\d{3})+$)/g, ".");
+  const decimals = String(size % MILLION).padStart(6, "0").replace(/0+$/, "");
+  return sign + whole + (decimals && `,${decimals}`);
+}
+
+function summary(selected) {
+  const figures = selected.map(({ text }) => read(text)).filter((one) => one !== undefined);
+  if (!figures.length) return "";
+  const sum = figures.reduce((total, one) => total + one);
+  const count = BigInt(figures.length);
+  const average = (2n * sum + (sum < 0n ? -count : count)) / (2n * count);
+  const about = sum % count ? "≈ " : "";
+  return `Tổng ${write(sum)} · ${count} số · Trung bình ${about}${write(average)}`;
+}
+
+export function accept(cell, stored, state) {
+  cell.store(stored);
+  cell.restore();
+  cell.mark(state);
+  select(cell);
+}
+
+/** News of others; false where one is typing or has not saved. */
+export function hear({ cells: told, shown }) {
+  const texts = { ...shown };
+  const fresh = [];
+  let all = true;
+  for (const [name, stored] of Object.entries(told)) {
+    const cell = cells.get(name);
+    if (!cell) texts[name] = stored.text || "–";
+    else if (cell.seen === stored.seen && cell.stored === stored.text) continue;
+    else if (cell.changed || cell.unsaved || writing(cell)) all = false;
+    else {
+      accept(cell, stored);
+      fresh.push(cell.td);
+    }
+  }
+  for (const { id } of region.querySelectorAll(".grid-hint")) texts[id] ??= "";
+  move(texts, fresh);
+  return all;
+}
+
+/** Show what reads differently now; it flashes. */
+export function move(texts = {}, moved = []) {
+  for (const [id, text] of Object.entries(texts)) {
+    const node = document.getElementById(id) ?? hint(id);
+    if (!node || node.textContent === text) continue;
+    node.textContent = text;
+    node.classList.toggle("is-over", text.startsWith("-"));
+    moved.push(node);
+  }
+  for (const node of moved) node.classList.remove("has-moved");
+  void region.offsetWidth;
+  for (const node of moved) node.classList.add("has-moved");
+  show();
+}
+
+function hint(id) {
+  const name = id.slice("hint.".length);
+  const cell = cells.get(name);
+  const figure = cell?.input ?? document.getElementById(name);
+  if (!id.startsWith("hint.") || !figure) return null;
+  const node = element("small", { id, className: "grid-hint" });
+  figure.after(node);
+  cell?.describe();
+  return node;
+}
+
+/** Tell the styles what stays in sight: scrolling keeps clear of it. */
+export function measure() {
+  const box = (selector) => frame.querySelector(selector)?.getBoundingClientRect();
+  const sizes = {
+    above: box(".grid-scroll").top + window.scrollY,
+    view: region.clientWidth,
+    head: box("thead").height,
+    first: box(".grid-table th").width,
+    total: box(".row-total")?.height ?? 0,
+    below: box(".grid-foot").height,
+  };
+  for (const [name, px] of Object.entries(sizes)) {
+    document.documentElement.style.setProperty(`--${name}`, `${Math.round(px)}px`);
+  }
+}
+
+/** Rows grow by sentences: what has the focus stays in sight. */
+export function keepInSight() {
+  measure();
+  const place = at(document.activeElement);
+  if (!place) return;
+  bringIntoSight(place.td);
+  const below = place.line.nextElementSibling;
+  if (below?.matches(".grid-says")) bringIntoSight(below);
+}
