@@ -58,6 +58,11 @@ class Column:
     less: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
+    @property
+    def full_title(self) -> str:
+        """The head with what tells it from others of the same title."""
+        return f"{self.title}, {self.note}" if self.note else self.title
+
 
 @dataclass(frozen=True)
 class Row:
@@ -81,8 +86,8 @@ class Cell:
     """What stands at one place: a figure to edit, a locked figure with its reason, or a total.
 
     `stored` is the saved figure where `text` may be what was typed; `theirs` is what somebody else
-    saved meanwhile; `note` says whether somebody wrote a remark on the cell. `href` leads to a
-    preview of what the figure proposes.
+    saved meanwhile; `note` is somebody's remark on the cell. `href` leads to a preview of what the
+    figure proposes.
     """
 
     row: Row
@@ -94,7 +99,7 @@ class Cell:
     hint: str = ""
     stored: str = ""
     theirs: str = ""
-    note: bool = False
+    note: str = ""
     href: str = ""
 
     @property
@@ -104,8 +109,7 @@ class Cell:
     @property
     def label(self) -> str:
         """What a screen reader says before the value."""
-        note = f", {self.column.note}" if self.column.note else ""
-        return f"{self.row.code or self.row.title}, {self.column.title}{note}"
+        return f"{self.row.code or self.row.title}, {self.column.full_title}"
 
 
 class Axis(ABC):
@@ -291,7 +295,7 @@ class Grid(ABC):
                         hint=self.hint(row, column),
                         stored=stored,
                         theirs=theirs.get(address, ""),
-                        note=own and name_of(address) in self.notes,
+                        note=str(self.notes.get(name_of(address), "")) if own else "",
                         href=self.preview(row, column),
                     )
                 )

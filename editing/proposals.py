@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from editing.grid import Address, Column, Grid, Row
+from editing.grid import Address, Column, Grid, Row, name_of
 from editing.history import last_changes
 from povertyplan.ui import figures
 
@@ -25,27 +25,27 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not taken over: where it stood, what it was, and why."""
+    """Something that is not taken over: where it stood, what it was, and why.
+
+    `cell` names the cell of the grid it was meant for, where that is known.
+    """
 
     source: str
     text: str
     sentence: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
 class Clash:
     """A cell that somebody changed after the proposal was made: all three figures."""
 
-    row: Row
-    column: Column
+    name: str
+    label: str
     base: int
     theirs: int
     mine: int
     changed_by: str = ""
-
-    @property
-    def name(self) -> str:
-        return f"{self.row.key}.{self.column.key}"
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,11 @@ class Proposal:
             effects.setdefault(told, title)
         return columns, [Effect(title, list(told)) for told, title in effects.items()]
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether everything asked for is taken over as it was asked."""
+        return bool(self.changes) and not self.refusals and not self.clashes
+
     def grouped_refusals(self) -> list[tuple[str, list[Refusal]]]:
         """The refusals by their sentence, in the order they were met."""
         groups: dict[str, list[Refusal]] = defaultdict(list)
@@ -171,11 +176,9 @@ def propose(
             proposal.changes[address] = wish.amount
     by = last_changes(grid, clashing) if clashing else {}
     for address, stored in clashing.items():
-        wish = wanted[address]
-        clash = Clash(
-            *grid.places[address], wish.base or 0, stored, wish.amount, by.get(address, "")
-        )
-        proposal.clashes.append(clash)
+        wish, who = wanted[address], by.get(address, "")
+        where = name_of(address), label_of(grid, address)
+        proposal.clashes.append(Clash(*where, wish.base or 0, stored, wish.amount, who))
     for address, sentence in drop_overruns(grid, proposal.changes).items():
         proposal.refusals.append(_refusal(grid, address, wanted[address], sentence))
     return proposal
@@ -197,10 +200,10 @@ def label_of(grid: Grid, address: Address) -> str:
     if place is None:
         return ""
     row, column = place
-    return f"{row.code or row.title}, {column.title}"
+    alike = [other for other in grid.columns if other.title == column.title]
+    return f"{row.code or row.title}, {column.full_title if len(alike) > 1 else column.title}"
 
 
 def _refusal(grid: Grid, address: Address, wish: Wanted, sentence: str) -> Refusal:
     text = grid.show(wish.amount) if wish.amount else figures.DASH
-    where = ": ".join(filter(None, [wish.source, label_of(grid, address)]))
-    return Refusal(where, text, sentence)
+    return Refusal(wish.source, text, sentence, label_of(grid, address))

@@ -261,11 +261,12 @@ class Spread:
             facts.append(["Các đơn vị khác", f"{trieu(self.others)} triệu đồng, không thay đổi"])
         bounds = {"Tối thiểu": order.minimum, "Tối đa": order.maximum}
         used = {title: bound for title, bound in bounds.items() if bound}
+        quota = "Phần theo tỷ lệ và giới hạn" if used else "Phần theo tỷ lệ"
         total = [weight_text(order.key, sum(order.weights.values())), DASH, *[DASH] * len(used)]
         return {
             "reads": Action.READ_TARGETS.name if order.key in {Key.POOR, Key.TARGET} else "",
             "facts": facts,
-            "heads": ["Đơn vị", "Trọng số", "Phần theo tỷ lệ", *used, "Được chia"],
+            "heads": ["Đơn vị", "Trọng số", quota, *used, "Được chia"],
             "rows": [
                 *(
                     self._line(pk, list(used.values()))

@@ -19,6 +19,8 @@ from targets.forms import CreditForm, IndicatorForm, SpreadForm
 from targets.grid import Targets
 from targets.models import CreditTarget, Indicator
 
+TOKEN = "csrfmiddlewaretoken"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_grid(request: SignedIn, slug: str) -> HttpResponse:
@@ -89,9 +91,11 @@ def _spread(request: SignedIn, slug: str, axis: SubProject | LineType, line: int
     column.may_edit.require()
     form = SpreadForm(request.POST if request.method == "POST" else None, column=column)
     address = axis.address(slug)
-    if not form.is_valid():
+    if not form.is_valid() or "again" in request.POST:
         context = {"plan": plan, "form": form, "column": column, "address": address}
-        return render(request, "targets/distribution.html", context, status=form_status(form))
+        status = form_status(form) if form.errors else 200
+        return render(request, "targets/distribution.html", context, status=status)
+    typed = [(name, value) for name, value in request.POST.items() if name != TOKEN]
     return show_proposal(
         request,
         plan,
@@ -101,4 +105,6 @@ def _spread(request: SignedIn, slug: str, axis: SubProject | LineType, line: int
         title=f"Chia {column.line} theo tiêu chí",
         details=form.spread.details(),
         illustrative=form.spread.basis.illustrative,
+        again=[*typed, ("again", "1")],
+        again_address=request.path,
     )

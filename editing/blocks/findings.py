@@ -21,10 +21,14 @@ class Findings:
         default_factory=lambda: defaultdict(list), repr=False
     )
 
-    def refuse(self, row: int, column: int, sentence: str, text: str = "") -> None:
-        """Refuse what stands at a place of the block; `text` where the place says too little."""
+    def refuse(self, row: int, column: int, sentence: str, text: str = "", cell: str = "") -> None:
+        """Refuse what stands at a place of the block; `text` where the place says too little.
+
+        `cell` names the cell of the grid it was meant for.
+        """
         said = text or self.block.text(row, column)
-        self.refusals.append(Refusal(self.block.where(row, column), said, sentence))
+        refusal = Refusal(self.block.where(row, column), said, sentence, cell)
+        self.refusals.append(refusal)
 
     def skip(self, what: str, name: str, why: str) -> None:
         """Remark that a row (“dòng”) or column (“cột”) is passed over."""

@@ -122,7 +122,8 @@ def _wanted(
             try:
                 amount = amount_of(grid, block.value(row, column), reading)
             except NotAFigure as error:
-                findings.refuse(row, column, str(error))
+                cell = label_of(grid, (row_key, column_key))
+                findings.refuse(row, column, str(error), cell=cell)
             else:
                 wanted[row_key, column_key] = Wanted(amount, block.where(row, column))
     return wanted

@@ -62,6 +62,7 @@ class Page:
                 source=f"Sheet {self.name}, {refusal.source}",
                 text=refusal.text,
                 sentence=reasons.get(refusal.source, refusal.sentence),
+                cell=refusal.cell,
             )
             for refusal in refusals
         ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 
 from editing.blocks import Block, NotABlock, Placed, Reading, in_sheet, place, read_tsv, to_tsv
+from editing.blocks.reading import UNREADABLE
 from editing.exchange import Uploaded, WorkbookRefused, filled_in, read_workbook, workbook_of
 from editing.exchange.reader import Page
 from editing.grid import Address, Grid, address_of
@@ -120,6 +121,8 @@ def _show_block(
         columns=None if chosen is None else (heads, chosen),
         placed=placed,
         decided=reading is not None,
+        doubtful=placed.doubtful and reading is None,
+        unreadable=UNREADABLE,
         unmatched=[head for head in placed.heads if head.has_figures and not head.key],
         tsv=to_tsv(block),
         at=".".join(post.getlist("at")),

@@ -1,6 +1,7 @@
 """What is known about a grid beside its figures: a cell's history and note, steps, changes."""
 
 import datetime
+import json
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -45,6 +46,8 @@ def _cell(screen: Screen, name: str, status: int = 200, **typed: object) -> Http
         row=row,
         column=column,
         figure=screen.grid.text(row, column),
+        amount=screen.grid.amount(row, column),
+        seen=json.dumps({name: screen.grid.amount(row, column)}),
         lock=screen.grid.lock(row, column),
         entries=entries_of(screen.grid, address),
         note=screen.grid.notes.get(name),

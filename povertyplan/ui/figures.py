@@ -153,11 +153,16 @@ def rate(part: int, whole: int) -> str:
 
 
 def percent(part: int, whole: int, *, places: int = 1) -> str:
-    """Write a share of a whole, rounded half up: 1 of 8 is ``12,5%``; of nothing it is a dash."""
+    """Write a share of a whole, rounded half up: 1 of 8 is ``12,5%``; of nothing it is a dash.
+
+    What is not the whole is never written as 100%: 5.378 of 5.379 is ``99,9%``.
+    """
     if not whole:
         return DASH
     scale = 10**places
     thousandths = (abs(part) * 200 * scale + whole) // (2 * whole)
+    if abs(part) < whole:
+        thousandths = min(thousandths, 100 * scale - 1)
     figure, rest = divmod(thousandths, scale)
     decimals = f"{rest:0{places}d}".rstrip("0")
     return ("-" if part < 0 else "") + count(figure) + ("," + decimals if decimals else "") + "%"

@@ -69,6 +69,16 @@ def test_for_a_dialog_the_content_comes_alone(small, page):
     assert b"cell-card" in content
 
 
+def test_an_older_figure_of_a_cell_is_brought_back(small, edit, page):
+    edit(small.shares, {small.first: ("30", 40)})
+    browser, url = page()
+    content = browser.get(url, {"o": name(small.first)}).content.decode()
+    (older,) = re.findall(rf'name="o.{name(small.first)}"\s+value="([^"]*)"', content)
+    seen = json.dumps({name(small.first): 30 * TRIEU})
+    browser.post(url, {f"o.{name(small.first)}": older, "seen": seen})
+    assert Allocation.objects.get(agency=small.first_agency).amount == 40 * TRIEU
+
+
 # Notes
 
 
@@ -242,7 +252,7 @@ def test_when_the_grid_changed_meanwhile_the_preview_comes_back_with_both_figure
     browser, url = page()
     response = browser.post(url, proposal(small))
     assert response.status_code == 409
-    assert "1 ô vừa được người khác sửa" in text_of(response)
+    assert "1 ô đã sửa trên cổng sau đó" in text_of(response)
     assert re.search(r"40 33 Lê Văn Cùng.* Lấy 30", text_of(response))
 
 

@@ -265,6 +265,14 @@ def test_issued_figures_can_be_gone_by_once_there_are_some(ask, line, address):
     assert (proposed["Thành phố Đồng Xoài"], proposed["Thị xã Bình Long"]) == (250, 750)
 
 
+def test_a_preview_leads_back_to_the_form_as_it_was_typed(ask, row):
+    preview = ask(**{row("696", "maximum"): "2.500"}, total="10.000")
+    again = ask.browser.post(preview.context["again_address"], dict(preview.context["again"]))
+    assert again.status_code == 200
+    assert (again.context["form"]["total"].value(), "again" in again.context) == ("10.000", False)
+    assert 'value="2.500"' in again.content.decode()
+
+
 def test_an_illustrative_key_is_marked_as_such(ask, address):
     assert "số liệu minh họa" in ask.browser.get(address).content.decode()
     (remark,) = ask(key="target").context["proposal"].remarks

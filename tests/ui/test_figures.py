@@ -208,3 +208,7 @@ def test_other_thousandths_are_read(text, dong):
 )
 def test_a_rate_always_has_two_decimals(part, whole, text):
     assert figures.rate(part, whole) == text
+
+
+def test_what_is_not_the_whole_is_never_written_as_all_of_it():
+    assert (figures.percent(5_378, 5_379), figures.percent(5_379, 5_379)) == ("99,9%", "100%")
