@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 
 from editing.forms import BadPost, kind_of, read_cells
 from editing.grid import Address
+from editing.proposals import label_of
 from editing.services import Act, Outcome, Typed, confirm_figures, edit_grid
 from editing.views.screen import Screen, saved_cells
 from povertyplan.ui.stamps import stamp
+
+LISTED = 5
 
 
 def show(screen: Screen) -> HttpResponse:
@@ -107,5 +110,9 @@ def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -
         "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
         "refused": len(outcome.sentences),
     }
+    refused = [label_of(grid, address) or ".".join(address) for address in outcome.sentences]
+    more = f" và {len(refused) - LISTED} ô khác" if len(refused) > LISTED else ""
+    named = "; ".join(refused[:LISTED])
+    messages.error(screen.request, f"Chưa lưu, {len(refused)} ô cần sửa: {named}{more}.")
     status = 409 if outcome.conflicts else 422
     return render(screen.request, screen.template, context, status=status)
