@@ -26,8 +26,7 @@ def household_sentence(
     if near_minority > near:
         return (
             "near_minority",
-            f"Số hộ cận nghèo DTTS ({count(near_minority)}) lớn hơn số hộ cận nghèo "
-            f"({count(near)}).",
+            f"Hộ cận nghèo DTTS ({count(near_minority)}) lớn hơn số hộ cận nghèo ({count(near)}).",
         )
     if target > poor:
         return (
