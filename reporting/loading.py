@@ -218,6 +218,9 @@ def load_illustrations(plan: Plan, data: Data) -> None:
                 agency=agencies[code],
                 total_households=row["total"],
                 poor_households=row["poor"],
+                poor_minority=row["poor_minority"],
+                near_poor_households=row["near"],
+                near_poor_minority=row["near_minority"],
                 target=row["target"],
                 is_illustrative=True,
             )

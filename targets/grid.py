@@ -23,7 +23,14 @@ from projects.models import Plan
 from targets import rules
 from targets.models import ReductionTarget
 
-_FIELDS = {"total": "total_households", "poor": "poor_households", "target": "target"}
+_FIELDS = {
+    "total": "total_households",
+    "poor": "poor_households",
+    "poor_minority": "poor_minority",
+    "near": "near_poor_households",
+    "near_minority": "near_poor_minority",
+    "target": "target",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,20 @@ class TargetGrid(Grid):
     columns = [
         Column("total", "Tổng số hộ", names=("Số hộ", "Tổng số hộ dân")),
         Column("poor", "Hộ nghèo đầu năm", names=("Số hộ nghèo đầu năm",)),
-        Column("before", "Tỷ lệ đầu năm", is_total=True),
+        Column(
+            "poor_minority",
+            "Trong đó DTTS",
+            "Hộ nghèo dân tộc thiểu số",
+            names=("Hộ nghèo DTTS", "Hộ nghèo dân tộc thiểu số"),
+        ),
+        Column("before", "Tỷ lệ đầu năm", "Hộ nghèo", is_total=True),
+        Column("near", "Hộ cận nghèo đầu năm", names=("Hộ cận nghèo", "Số hộ cận nghèo")),
+        Column(
+            "near_minority",
+            "Trong đó DTTS",
+            "Hộ cận nghèo dân tộc thiểu số",
+            names=("Hộ cận nghèo DTTS", "Hộ cận nghèo dân tộc thiểu số"),
+        ),
         Column("target", "Chỉ tiêu giảm", names=("Chỉ tiêu giảm hộ nghèo", "Số hộ nghèo giảm")),
         Column("closing", "Hộ nghèo cuối năm", is_total=True, adds=("poor",), less=("target",)),
         Column("after", "Tỷ lệ cuối năm", is_total=True),

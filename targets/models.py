@@ -13,12 +13,20 @@ from targets.querysets import CreditTargetQuerySet, IndicatorQuerySet, Reduction
 
 
 class ReductionTarget(models.Model):
-    """Poor households of a district at the start of the year, and how many fewer by its end."""
+    """Households of a district at the start of the year, and how many fewer poor by its end.
+
+    `poor_minority` and `near_poor_minority` are those of ethnic minorities (DTTS) among them. Poor
+    and near-poor households are told apart by the multidimensional standard (Nghị định
+    07/2021/NĐ-CP); no household is both.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reduction_targets")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reduction_targets")
     total_households = models.PositiveIntegerField("tổng số hộ", default=0)
     poor_households = models.PositiveIntegerField("số hộ nghèo đầu kỳ", default=0)
+    poor_minority = models.PositiveIntegerField("hộ nghèo DTTS đầu kỳ", default=0)
+    near_poor_households = models.PositiveIntegerField("số hộ cận nghèo đầu kỳ", default=0)
+    near_poor_minority = models.PositiveIntegerField("hộ cận nghèo DTTS đầu kỳ", default=0)
     target = models.PositiveIntegerField("chỉ tiêu giảm hộ nghèo", default=0)
     is_illustrative = models.BooleanField("số liệu minh họa", default=False)
 
@@ -39,6 +47,21 @@ class ReductionTarget(models.Model):
                 condition=Q(poor_households__lte=F("total_households")),
                 name="poor_households_within_households",
                 violation_error_message="Số hộ nghèo lớn hơn tổng số hộ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(near_poor_households__lte=F("total_households") - F("poor_households")),
+                name="poor_and_near_poor_within_households",
+                violation_error_message="Hộ nghèo và hộ cận nghèo cộng lại lớn hơn tổng số hộ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(poor_minority__lte=F("poor_households")),
+                name="poor_minority_within_poor",
+                violation_error_message="Số hộ nghèo DTTS lớn hơn số hộ nghèo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(near_poor_minority__lte=F("near_poor_households")),
+                name="near_poor_minority_within_near_poor",
+                violation_error_message="Số hộ cận nghèo DTTS lớn hơn số hộ cận nghèo.",
             ),
             models.CheckConstraint(
                 condition=Q(target__lte=F("poor_households")),

@@ -3,13 +3,31 @@
 from povertyplan.ui.figures import count
 
 
-def household_sentence(total: int, poor: int, target: int) -> tuple[str, str]:
+def household_sentence(
+    total: int, poor: int, poor_minority: int, near: int, near_minority: int, target: int
+) -> tuple[str, str]:
     """Which figure of a district's row cannot be, and the sentence; two blanks when all can.
 
-    The poor are among all households, and no more can leave poverty than are poor.
+    Poor and near-poor are different households, both among all; minorities are among them, and no
+    more can leave poverty than are poor.
     """
     if poor > total:
         return "poor", f"Số hộ nghèo ({count(poor)}) lớn hơn tổng số hộ ({count(total)})."
+    if poor + near > total:
+        return (
+            "near",
+            f"Hộ nghèo và hộ cận nghèo ({count(poor + near)}) lớn hơn tổng số hộ ({count(total)}).",
+        )
+    if poor_minority > poor:
+        return (
+            "poor_minority",
+            f"Số hộ nghèo DTTS ({count(poor_minority)}) lớn hơn số hộ nghèo ({count(poor)}).",
+        )
+    if near_minority > near:
+        return (
+            "near_minority",
+            f"Hộ cận nghèo DTTS ({count(near_minority)}) lớn hơn số hộ cận nghèo ({count(near)}).",
+        )
     if target > poor:
         return (
             "target",

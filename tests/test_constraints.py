@@ -20,6 +20,13 @@ IMPOSSIBLE = [
     (LineFactory, {"amount": MAX_AMOUNT + 1}, "Số tiền không được âm hoặc quá lớn."),
     (AllocationFactory, {"amount": -1}, "Số phân bổ không được âm hoặc quá lớn."),
     (TargetFactory, {"poor_households": 1001}, "Số hộ nghèo lớn hơn tổng số hộ."),
+    (
+        TargetFactory,
+        {"near_poor_households": 901},
+        "Hộ nghèo và hộ cận nghèo cộng lại lớn hơn tổng số hộ.",
+    ),
+    (TargetFactory, {"poor_minority": 101}, "Số hộ nghèo DTTS lớn hơn số hộ nghèo."),
+    (TargetFactory, {"near_poor_minority": 1}, "Số hộ cận nghèo DTTS lớn hơn số hộ cận nghèo."),
     (TargetFactory, {"target": 101}, "Chỉ tiêu giảm lớn hơn số hộ nghèo đầu kỳ."),
     (PlanFactory, {"year": 1999}, "Năm kế hoạch phải từ 2016 đến 2100."),
     (PlanFactory, {"status": "issued"}, "Kế hoạch đã ban hành phải có số và ngày ban hành."),

@@ -35,18 +35,24 @@ def edit(bp, editor, bu_dang):
     return edit
 
 
+ROW = {"total": 10, "poor": 5, "poor_minority": 2, "near": 3, "near_minority": 1, "target": 2}
+
+
 @pytest.mark.parametrize(
-    ("total", "poor", "target", "cell"),
+    ("changed", "cell"),
     [
-        (10, 5, 2, ""),
-        (10, 10, 10, ""),
-        (0, 0, 0, ""),
-        (10, 11, 2, "poor"),
-        (10, 5, 6, "target"),
+        ({}, ""),
+        ({"poor": 7, "poor_minority": 7, "near_minority": 3, "target": 7}, ""),
+        (dict.fromkeys(ROW, 0), ""),
+        ({"poor": 11}, "poor"),
+        ({"near": 6}, "near"),
+        ({"poor_minority": 6}, "poor_minority"),
+        ({"near_minority": 4}, "near_minority"),
+        ({"target": 6}, "target"),
     ],
 )
-def test_the_poor_are_among_all_and_no_more_leave_than_are_poor(total, poor, target, cell):
-    found, sentence = household_sentence(total, poor, target)
+def test_a_row_holds_what_households_can_be(changed, cell):
+    found, sentence = household_sentence(**ROW | changed)
     assert found == cell
     assert bool(sentence) is bool(cell)
 
@@ -74,8 +80,8 @@ def test_fewer_poor_than_the_target_is_refused_at_the_cell_that_was_typed(edit):
 
 
 def test_a_row_is_judged_by_all_its_new_figures(edit, bu_dang):
-    outcome, refused = edit(poor=("100", 640), target=("90", 110))
-    assert (outcome.saved, refused) == (2, {})
+    outcome, refused = edit(poor=("100", 640), poor_minority=("80", 421), target=("90", 110))
+    assert (outcome.saved, refused) == (3, {})
     assert bu_dang.closing == 10
 
 
