@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from budget.grid import LineType
 from budget.models import Allocation
@@ -87,3 +88,19 @@ def test_a_saved_cell_is_answered_in_few_queries_and_bytes(communes, client_of):
     assert answer.json()["cells"][name]["seen"] == 1_500_000
     assert len(asked) <= 8
     assert len(answer.content) < 4096
+
+
+@pytest.mark.parametrize("asked", ["o", "buoc", "tu", "tep", "news"])
+def test_what_else_a_grid_shows_asks_as_little(communes, client_of, asked):
+    plan, editor, axis = communes
+    first = a_thousand(axis.load(plan, editor))
+    write(plan, editor, axis, first)
+    values = {"o": ".".join(next(iter(first))), "buoc": "", "tep": "xlsx"}
+    values["tu"] = f"{timezone.localdate():%d/%m/%Y}"
+    browser, url = client_of(editor), axis.address(plan.slug)
+    query = {asked: values[asked]} if asked in values else {}
+    headers = {} if query else {"accept": "application/json"}
+    browser.get(url, query, headers=headers)
+    with queries() as made:
+        assert browser.get(url, query, headers=headers).status_code == 200
+    assert len(made) <= 12
