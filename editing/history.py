@@ -1,14 +1,14 @@
 """What the history of figures tells: who changed a cell, when, from what to what, and why."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
 
-from editing.grid import Address, Column, Grid, Row
+from editing.grid import CONFIRMED, Address, Column, Grid, Row, address_of
 from editing.models import Step
 
 
@@ -29,7 +29,7 @@ class Entry:
 
 
 def entries_of(grid: Grid, address: Address) -> list[Entry]:
-    """Every version of a cell in which its figure changed or that has a reason, newest first."""
+    """Every version of a cell in which its figure changed or was confirmed, newest first."""
     row, field = grid.record(address)
     if row is None:
         return []
@@ -46,7 +46,7 @@ def entries_of(grid: Grid, address: Address) -> list[Entry]:
             step=version.step,
         )
         before = entry.after
-        if entry.moved or entry.reason:
+        if entry.moved or entry.reason == CONFIRMED:
             found.append(entry)
     return found[::-1]
 
@@ -69,7 +69,7 @@ class Change:
 def changes_since(grid: Grid, day: datetime.date) -> list[Change]:
     """The cells that hold something else than at the beginning of a day, in the grid's order."""
     begun = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-    stood = _latest(grid, {}, history_date__lt=begun)
+    stood = latest_versions(grid, history_date__lt=begun)
     return _changes(grid, {at: _figure(stood, grid, at) for at in grid.places})
 
 
@@ -84,31 +84,42 @@ def is_issued(grid: Grid) -> bool:
 
 
 def last_changes(grid: Grid, addresses: Iterable[Address]) -> dict[Address, str]:
-    """Who last changed each cell and when, as a phrase; two queries at most, whatever their number.
+    """Who last changed the figure of each cell and when, as a phrase; one query for all of them.
 
     Cells nobody is known to have changed are left out.
     """
-    rows = {address: grid.record(address)[0] for address in addresses}
-    latest = _latest(grid, {row.pk for row in rows.values() if row is not None})
-    phrases = {}
-    for address, row in rows.items():
-        version = latest.get(row.pk) if row is not None else None
-        if version is not None and version.history_user is not None:
-            when = timezone.localtime(version.history_date)
-            phrases[address] = f"{version.history_user.full_name} lúc {when:%H:%M %d/%m/%Y}"
-    return phrases
-
-
-def _latest(grid: Grid, keys: Iterable[int], **narrowed: Any) -> dict[int, Any]:
-    """The latest version of each stored row of the grid, by its key."""
-    keys = set(keys) or {
-        row.pk for address in grid.places if (row := grid.record(address)[0]) is not None
+    known = {
+        at: (row.pk, name)
+        for at in addresses
+        if (row := grid.record(at)[0]) is not None
+        for name in [grid.record(at)[1]]
     }
-    if not keys:
-        return {}
+    fields = sorted({name for _key, name in known.values()})
+    versions = grid.model.history.filter(id__in={key for key, _name in known.values()})
+    stood: dict[tuple[int, str], int] = {}
+    latest: dict[tuple[int, str], tuple[str | None, datetime.datetime]] = {}
+    told = versions.order_by("pk").values_list(
+        "id", "history_user__full_name", "history_date", *fields
+    )
+    for key, by, when, *amounts in told:
+        for name, amount in zip(fields, amounts, strict=True):
+            if stood.get((key, name)) != amount:
+                stood[key, name] = amount
+                latest[key, name] = by, when
+    return {
+        at: f"{by} lúc {timezone.localtime(when):%H:%M %d/%m/%Y}"
+        for at, place in known.items()
+        for by, when in [latest.get(place, (None, timezone.now()))]
+        if by
+    }
+
+
+def latest_versions(grid: Grid, **narrowed: Any) -> dict[int, Any]:
+    """The latest version of each stored row of the grid, by its key."""
+    keys = {row.pk for address in grid.places if (row := grid.record(address)[0]) is not None}
     versions = grid.model.history.filter(id__in=keys, **narrowed)
     newest = versions.order_by().values("id").annotate(newest=Max("pk")).values("newest")
-    found = grid.model.history.filter(pk__in=newest).select_related("history_user")
+    found = grid.model.history.filter(pk__in=newest)
     return {version.id: version for version in found}
 
 
@@ -129,9 +140,10 @@ def _change(grid: Grid, address: Address, before: int, last: str) -> Change:
     return Change(row, column, before, grid.amount(row, column), last)
 
 
-def figures_of(step: Step, grid: Grid) -> Iterator[tuple[Row, Column, int, int]]:
+def figures_of(step: Step, grid: Grid) -> list[tuple[Row, Column, int, int]]:
     """Before and after of each cell of a step that the person sees."""
-    for name, before, after, _mark in step.changes:
-        row, _, column = name.partition(".")
-        if place := grid.places.get((row, column)):
-            yield *place, before, after
+    return [
+        (*grid.places[address], before, after)
+        for name, before, after, _mark in step.changes
+        if (address := address_of(name)) in grid.places
+    ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from editing.grid import Address, Axis, Grid, Version, address_of, name_of
-from editing.history import last_changes
+from editing.history import last_changes, latest_versions
 from editing.models import CellNote, ColumnMap, Step
 from editing.proposals import Wanted, drop_overruns, label_of
 from povertyplan.accounts.models import User
@@ -41,6 +41,13 @@ class Conflict:
     def sentence(self) -> str:
         by = f" ({self.changed_by})" if self.changed_by else ""
         return f"Ô này vừa được sửa thành {self.theirs}{by}. Số bạn nhập là {self.mine}, chưa lưu."
+
+
+class BasisChanged(Exception):
+    """A figure that a proposal was reckoned with has changed; the message is the sentence."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} đã thay đổi từ khi xem trước, nên cách chia không còn đúng.")
 
 
 @dataclass
@@ -128,14 +135,24 @@ def edit_grid(
 
 @transaction.atomic
 def apply_proposal(
-    *, user: User, slug: str, axis: Axis, wanted: Mapping[Address, Wanted], act: Act
+    *,
+    user: User,
+    slug: str,
+    axis: Axis,
+    wanted: Mapping[Address, Wanted],
+    act: Act,
+    beside: Mapping[Address, int] | None = None,
 ) -> Outcome:
     """Write what a preview showed, whole or not at all; always one step that can be undone.
 
-    The base of each figure is what the preview showed as the figure before.
+    The base of each figure is what the preview showed as the figure before. `beside` are cells
+    that are not written but were reckoned with. Raises `BasisChanged` when one of them changed.
     """
     grid = open_grid(user=user, slug=slug, axis=axis)
     outcome = Outcome(before=grid, after=grid)
+    for at, amount in (beside or {}).items():
+        if at not in grid.places or grid.amount(*grid.places[at]) != amount:
+            raise BasisChanged(label_of(grid, at))
     for address in wanted:
         if address not in grid.places:
             outcome.errors[address] = "Ô này không còn trong bảng."
@@ -149,8 +166,9 @@ def apply_proposal(
 def undo_step(*, user: User, slug: str, axis: Axis, pk: int) -> tuple[Outcome, list[str]]:
     """Restore the cells of a step, illustrative marks included; a step of its own.
 
-    Returns what was done and a sentence for each cell that stays: changed since, locked, or kept
-    by a ceiling. Raises `Http404` for a step of another grid.
+    Returns what was done and a sentence for each cell that stays: changed since, locked, kept by a
+    ceiling or not seen. A mark comes back where nothing else of its row was saved since. Raises
+    `Http404` for a step of another grid.
     """
     grid = open_grid(user=user, slug=slug, axis=axis)
     steps = Step.objects.filter(plan=grid.plan, address=axis.address(slug))
@@ -158,19 +176,25 @@ def undo_step(*, user: User, slug: str, axis: Axis, pk: int) -> tuple[Outcome, l
     changes: dict[Address, int] = {}
     left: dict[Address, str] = {}
     marked = set()
+    newest = latest_versions(grid)
+    unseen = 0
     for name, before, after, was_illustrative in step.changes:
         address = address_of(name)
         place = grid.places.get(address)
-        stored = grid.amount(*place) if place else None
-        if place is None or stored == before:
+        if place is None:
+            unseen += 1
+            continue
+        stored = grid.amount(*place)
+        if stored == before:
             continue
         if lock := grid.lock(*place):
             left[address] = lock
         elif stored != after:
-            left[address] = f"đã sửa thành {grid.show(stored or 0)} sau bước này"
+            left[address] = f"đã sửa thành {grid.show(stored)} sau bước này"
         else:
             changes[address] = before
-            if was_illustrative:
+            version = newest.get(grid.record(address)[0].pk)
+            if was_illustrative and version is not None and version.step_id == step.pk:
                 marked.add(address)
     left |= drop_overruns(grid, changes)
     outcome = Outcome(before=grid, after=grid.changed(changes))
@@ -182,6 +206,8 @@ def undo_step(*, user: User, slug: str, axis: Axis, pk: int) -> tuple[Outcome, l
         f"{label_of(grid, address)}: {sentence}{f' ({by[address]})' if address in by else ''}."
         for address, sentence in ((at, said.rstrip(".")) for at, said in left.items())
     ]
+    if unseen:
+        sentences.append(f"{unseen} ô không có trong bảng bạn được xem.")
     return outcome, sentences
 
 

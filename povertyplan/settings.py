@@ -171,6 +171,8 @@ STORAGES = {
 }
 # A form of one large grid: 120 agencies by 12 columns with room to spare.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A pasted block of 500.000 letters, each of which may take nine characters in a form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
 # Security
 

@@ -228,6 +228,14 @@ class Spread:
         """The shares as figures wanted for the cells of the grid."""
         return {self.column.address(pk): Wanted(share) for pk, share in self.shares.items()}
 
+    def beside(self) -> dict[Address, int]:
+        """The figures of the column that stay: pinned, not chosen, or as they would be."""
+        return {
+            self.column.address(pk): self.column.given(pk)
+            for pk in self.column.rows
+            if self.shares.get(pk, self.column.given(pk)) == self.column.given(pk)
+        }
+
     def remarks(self) -> list[str]:
         """What should be known before the shares are taken over."""
         remarks = []

@@ -105,6 +105,7 @@ def _spread(request: SignedIn, slug: str, axis: SubProject | LineType, line: int
         title=f"Chia {column.line} theo tiêu chí",
         details=form.spread.details(),
         illustrative=form.spread.basis.illustrative,
+        beside=form.spread.beside(),
         again=[*typed, ("again", "1")],
         again_address=request.path,
     )

@@ -65,6 +65,7 @@ class _Comparison:
             for row, place in page.values
             if row == top and place != left
         }
+        self.moved = {key for key, place in self.places.items() if not self._is_headed(key, place)}
         self.keys = {
             row: page.text((row, place))
             for row, place in page.values
@@ -103,6 +104,12 @@ class _Comparison:
             if (key, column) in self.origin.base:
                 yield (key, column), (row, place)
 
+    def _is_headed(self, key: str, place: int) -> bool:
+        """Whether the column still bears the head it was written with."""
+        head = fold(self.origin.columns.get(key, ""))
+        heads = {fold(self.page.text(spot)) for spot in self.page.values if spot[1] == place}
+        return not head or head in heads
+
     def _is_named(self, row: int, key: str) -> bool:
         """Whether the row still bears the name it was written with."""
         name = self.page.text((row, self.places[NAMES]))
@@ -126,12 +133,20 @@ class _Comparison:
     def _compare(self, address: Address, spot: Spot) -> None:
         """Take over the figure of a cell if it is another one than when the workbook was made."""
         base = self.origin.base[address]
+        if address[1] in self.moved:
+            sentence = "Tiêu đề cột không còn khớp với mã ẩn của cột. Đề nghị tải lại bảng."
+            self._refuse(spot, Unread(self.page.text(spot), sentence))
+            return
         if unread := self.page.unread.get(spot):
             self._refuse(spot, unread)
             return
         value = self.page.values.get(spot, "")
         try:
-            amount = amount_of(self.grid, value, Reading.VIETNAMESE)
+            # A text is read as if it were typed: what reads two ways is refused.
+            if isinstance(value, str):
+                amount = self.grid.parse(value)
+            else:
+                amount = amount_of(self.grid, value, Reading.VIETNAMESE)
         except NotAFigure as error:
             self._refuse(spot, Unread(self.page.text(spot), str(error)))
             return

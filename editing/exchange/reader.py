@@ -111,6 +111,7 @@ class _Reader:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.seen = 0
+        self.rows = 0
 
     def _open(self, *, values: bool) -> Any:
         stream = BytesIO(self.content)
@@ -154,7 +155,8 @@ class _Reader:
         rows = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
         for number, (row, same_row) in enumerate(rows):
             self.seen += len(row)
-            if self.seen > _MAX_CELLS or number >= _EXCEL_ROWS:
+            self.rows += 1
+            if self.seen > _MAX_CELLS or self.rows > 2 * _EXCEL_ROWS or number >= _EXCEL_ROWS:
                 raise _too_large(sheet.title)
             for place, (cell, formula) in enumerate(zip(row, same_row, strict=True)):
                 if cell.value is not None or formula.value is not None:

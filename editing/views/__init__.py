@@ -1,7 +1,8 @@
 """The pages of a grid: one address, several representations, the same rights.
 
 A GET shows the table, one cell, the steps, what changed, or a file; a POST saves, previews or
-applies. Which of them is told by one field; all begin by loading the axis for the person.
+applies. Which of them is told by one field; whatever is read or written of the grid is loaded by the
+axis for the person.
 """
 
 from collections.abc import Callable
@@ -30,8 +31,6 @@ WRITES: dict[str, View] = {
     "cell": records.note,
     "proposal": proposals.apply,
     "block": blocks.paste,
-    "file": blocks.upload,
-    "upload": blocks.upload,
 }
 
 
@@ -41,7 +40,9 @@ def grid_page(
     """Answer a request for a grid; `template` and its `context` are those of the table's page."""
     screen = Screen(request, slug, axis, template, context)
     if request.method == "POST":
-        return _first(WRITES, {*request.POST, *request.FILES}, page.save)(screen)
+        if "file" in request.FILES:
+            return blocks.upload(screen)
+        return _first(WRITES, {*request.POST}, page.save)(screen)
     return _first(READS, {*request.GET}, page.poll if screen.by_script else page.show)(screen)
 
 

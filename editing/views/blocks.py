@@ -1,5 +1,6 @@
 """Blocks and workbooks: what was pasted or uploaded becomes a proposal; a workbook to fill in."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -20,6 +21,10 @@ from povertyplan.ui.files import XLSX
 from povertyplan.ui.files import download as file_of
 from povertyplan.ui.stamps import stamp
 
+_COLUMN = re.compile(r"column\.[0-9]{1,2}")
+_FEW = 20_000
+"""Cells of a sheet that is tried on the grid to see whether it fits."""
+
 
 def paste(screen: Screen) -> HttpResponse:
     """Preview a block copied from a spreadsheet or a document, or a sheet chosen before."""
@@ -36,7 +41,7 @@ def upload(screen: Screen) -> HttpResponse:
     """Preview a workbook: our own, filled in meanwhile, or a foreign one, sheet by sheet."""
     file = screen.request.FILES.get("file")
     if file is None:
-        return screen.refuse("Chưa chọn tệp Excel.", 422)
+        raise Http404
     grid = _open(screen)
     try:
         uploaded = read_workbook(file)
@@ -80,7 +85,11 @@ def _show_sheets(screen: Screen, uploaded: Uploaded) -> HttpResponse:
     if not sheets:
         return screen.refuse("Tệp không có sheet nào có số liệu.", 422)
     grid = screen.grid
-    fitting = {name: len(place(grid, block, at=None).wanted) for name, block in sheets.items()}
+    fitting = {
+        name: len(place(grid, block, at=None).wanted)
+        for name, block in sheets.items()
+        if len(sheets) == 1 or len(block.rows) * block.width <= _FEW
+    } or dict.fromkeys(sheets, 0)
     best = max(fitting, key=lambda name: fitting[name])
     others = {name: to_tsv(block) for name, block in sheets.items() if name != best}
     return _show_block(screen, sheets[best], sheet=best, page=uploaded.pages[best], others=others)
@@ -106,11 +115,12 @@ def _show_block(
     grid, post = _open(screen), screen.request.POST
     at = None if sheet else _cursor(grid, post)
     reading = Reading(post["reading"]) if post.get("reading") in set(Reading) else None
-    chosen = _chosen(post)
+    chosen = _chosen(grid, post)
     placed = place(grid, block, at=at, reading=reading, columns=chosen)
     heads = stamp([head.title for head in placed.heads])
     if chosen is None and (known := _known(screen, placed, heads)):
         placed = place(grid, block, at=at, reading=reading, columns=known)
+        placed.remarks.append("Cột chưa rõ được ghép như lần trước; xem ở “Ghép cột”.")
     refusals = page.located(placed.refusals) if page else placed.refusals
     return _show(
         screen,
@@ -146,29 +156,38 @@ def _show(
 
 
 def _cursor(grid: Grid, post: QueryDict) -> Address | None:
-    """The cell the cursor stands on, whole or as row and column; without one, the first open."""
-    at = address_of(".".join(post.getlist("at")))
-    if at in grid.places:
-        return at
+    """The cell the block begins at: one field, or its row and column in two.
+
+    Where none is named it is the first open one; None when the named one is not there.
+    """
+    named = ".".join(str(part) for part in post.getlist("at"))
+    if named:
+        at = address_of(named)
+        return at if at in grid.places else None
     return next((address for address, where in grid.places.items() if not grid.lock(*where)), None)
 
 
-def _at(post: QueryDict) -> str:
-    """The name of the cell the block begins at: one field, or its row and column in two."""
-    return ".".join(str(part) for part in post.getlist("at"))
-
-
-def _chosen(post: QueryDict) -> list[str] | None:
+def _chosen(grid: Grid, post: QueryDict) -> list[str] | None:
     """The column of the grid for each column of the block, where the person said so."""
-    numbers = [int(key[7:]) for key in post if key.startswith("column.") and key[7:].isdecimal()]
-    if not numbers or max(numbers) >= 200:
+    numbers = [int(key[7:]) for key in post if _COLUMN.fullmatch(key)]
+    if not numbers:
         return None
-    return [str(post.get(f"column.{number}", "")) for number in range(max(numbers) + 1)]
+    own = {column.key for column in grid.columns if not column.is_total}
+    asked = [str(post.get(f"column.{number}", "")) for number in range(max(numbers) + 1)]
+    return [key if key in own else "" for key in asked]
 
 
 def _known(screen: Screen, placed: Placed, heads: str) -> list[str] | None:
-    """How columns with these heads were matched before, if they do not explain themselves."""
+    """The columns with those that do not explain themselves matched as they were before."""
     if all(head.key or not head.has_figures for head in placed.heads):
         return None
     found = ColumnMap.objects.filter(plan=screen.plan, address=screen.address, heads=heads)
-    return found.values_list("columns", flat=True).first()
+    known = found.values_list("columns", flat=True).first()
+    if known is None:
+        return None
+    taken = {head.key for head in placed.heads}
+    before = [*known, *[""] * len(placed.heads)]
+    return [
+        head.key or ("" if key in taken else key)
+        for head, key in zip(placed.heads, before, strict=False)
+    ]

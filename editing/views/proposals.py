@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from editing.grid import Address, address_of, name_of
 from editing.models import Step
 from editing.proposals import Proposal, Wanted, propose
-from editing.services import Act, apply_proposal, remember_columns
+from editing.services import Act, BasisChanged, apply_proposal, remember_columns
 from editing.views.screen import Screen, render_part, saved_cells
 from povertyplan.accounts.http import SignedIn
 from povertyplan.ui.text import NotText, clean
@@ -37,6 +37,7 @@ def show_proposal(
     details: Mapping[str, Any] | None = None,
     columns: tuple[str, list[str]] | None = None,
     illustrative: bool = False,
+    beside: Mapping[Address, int] | None = None,
     status: int = 200,
     **extra: object,
 ) -> HttpResponse:
@@ -45,7 +46,8 @@ def show_proposal(
     `address` is the grid's page. `details` tells how the figures arose and is kept with the step:
     facts [[label, text]], a table of heads and rows of texts, and under `reads` the name of the
     action that its figures are read by. `illustrative` figures stay marked as such. `columns` are
-    the mark of a table's heads and how the person matched its columns, to be remembered.
+    the mark of a table's heads and how the person matched its columns, to be remembered; `beside`
+    are figures that stay and that the others were reckoned with.
     """
     packed = {
         "address": address,
@@ -56,6 +58,7 @@ def show_proposal(
         "changes": _packed(proposal, proposal.changes),
         "columns": columns,
         "illustrative": illustrative,
+        "beside": [[name_of(at), amount] for at, amount in (beside or {}).items()],
         "clashes": [[clash.name, clash.mine, clash.theirs] for clash in proposal.clashes],
     }
     context = {
@@ -93,7 +96,11 @@ def apply(screen: Screen) -> HttpResponse:
     act = Act(
         Step.Kind(packed["kind"]), note, packed["details"], illustrative=packed["illustrative"]
     )
-    outcome = apply_proposal(**screen.who(), wanted=wanted, act=act)
+    beside = {address_of(name): amount for name, amount in packed["beside"]}
+    try:
+        outcome = apply_proposal(**screen.who(), wanted=wanted, act=act, beside=beside)
+    except BasisChanged as changed:
+        return screen.refuse(str(changed), 409)
     if outcome.sentences:
         grid = outcome.before
         return show_proposal(

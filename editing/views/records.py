@@ -26,7 +26,9 @@ from povertyplan.ui.text import NotText, clean
 
 RECENT = 50
 LONGEST_NOTE = 1000
+LONGEST_KEY = 18
 ISSUED = "ban-hanh"
+EARLIEST = 1900
 
 
 def cell(screen: Screen) -> HttpResponse:
@@ -60,13 +62,13 @@ def note(screen: Screen) -> HttpResponse:
     post = screen.request.POST
     name, typed, seen = post["cell"], post.get("note", ""), post.get("note_seen", "")
     try:
-        text = clean(typed)
+        text, seen = clean(typed), clean(seen)
     except NotText as error:
         return _cell(screen, name, 422, typed=typed, error=str(error))
     if len(text) > LONGEST_NOTE:
         return _cell(screen, name, 422, typed=typed, error="Ghi chú tối đa 1.000 ký tự.")
     try:
-        write_note(**screen.who(), cell=address_of(name), text=text, seen=clean(seen))
+        write_note(**screen.who(), cell=address_of(name), text=text, seen=seen)
     except ChangedMeanwhile:
         sentence = "Ghi chú vừa được người khác sửa nên chưa lưu. Đối chiếu rồi bấm Lưu lần nữa."
         return _cell(screen, name, 409, typed=text, error=sentence)
@@ -77,25 +79,37 @@ def note(screen: Screen) -> HttpResponse:
 
 
 def steps(screen: Screen) -> HttpResponse:
-    """The recent steps of the grid, or one of them with its figures and how they arose."""
+    """The recent steps of the grid, or one of them with its figures and how they arose.
+
+    A step is there for whoever sees one of its cells; how it was reckoned for whoever sees all.
+    """
+    grid = screen.grid
     found = Step.objects.filter(plan=screen.plan, address=screen.address).select_related("user")
-    if not (asked := screen.request.GET["buoc"]):
-        return screen.render("editing/step_list.html", steps=found[:RECENT])
-    if not asked.isdecimal():
+    asked = screen.request.GET["buoc"]
+    if not asked:
+        mine = [step for step in found[:RECENT] if figures_of(step, grid)]
+        return screen.render("editing/step_list.html", steps=mine)
+    step = get_object_or_404(found, pk=_key(asked))
+    changed = figures_of(step, grid)
+    if not changed:
         raise Http404
-    step = get_object_or_404(found.select_related("undoes"), pk=asked)
-    changed = list(figures_of(step, screen.grid))
     reads = step.details.get("reads")
     hidden = may(screen.request.user, Action[reads]).reason if reads else ""
+    if len(changed) < len(step.changes):
+        hidden = "Bước này có cả những ô ngoài phạm vi của bạn."
     return screen.render("editing/step.html", step=step, changed=changed, hidden=hidden)
+
+
+def _key(text: str) -> int:
+    """The key of a step as it stands in an address or a form; 404 for anything else."""
+    if not text.isdecimal() or len(text) > LONGEST_KEY:
+        raise Http404
+    return int(text)
 
 
 def undo(screen: Screen) -> HttpResponse:
     """Undo a step; the cells somebody changed since stay, and are named."""
-    asked = screen.request.POST["undo"]
-    if not asked.isdecimal():
-        raise Http404
-    outcome, left = undo_step(**screen.who(), pk=int(asked))
+    outcome, left = undo_step(**screen.who(), pk=_key(screen.request.POST["undo"]))
     if screen.by_script:
         return JsonResponse(saved_cells(outcome) | {"left": left})
     if outcome.saved:
@@ -117,6 +131,8 @@ def changes(screen: Screen) -> HttpResponse:
     def page(status: int = 200, **context: object) -> HttpResponse:
         return screen.render("editing/changes.html", status, issued=issued, **context)
 
+    if asked == ISSUED and not issued:
+        return page(422, error="Bảng này chưa có số đã ban hành để so sánh.")
     if asked == ISSUED:
         return page(changes=changes_since_issued(screen.grid))
     day = _day(asked)
@@ -130,7 +146,8 @@ def _day(text: str) -> datetime.date | None:
     """Read a day as an office writes it, or as a browser's date field sends it."""
     for written in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.datetime.strptime(text.strip(), written).date()  # noqa: DTZ007
+            day = datetime.datetime.strptime(text.strip(), written).date()  # noqa: DTZ007
         except ValueError:
             continue
+        return day if day.year >= EARLIEST else None
     return None

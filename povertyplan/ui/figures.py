@@ -95,8 +95,8 @@ def parse_trieu(text: str) -> int:
 def parse_count(text: str) -> int:
     """Read a number of households or people. Raises `NotAFigure` when it is not a whole number."""
     whole, decimals = _digits(text)
-    if decimals.strip("0"):
-        raise NotAFigure("Chỉ nhận số nguyên.")
+    if decimals:
+        raise NotAFigure("Chỉ nhận số nguyên; dấu chấm ngăn cách hàng nghìn, ví dụ 38.000.")
     if int(whole) > MAX_COUNT:
         raise NotAFigure(f"Số quá lớn: tối đa {count(MAX_COUNT)}.")
     return int(whole)

@@ -296,3 +296,31 @@ def test_a_damaged_origin_is_refused_or_changes_nothing_but_figures(content, gri
     with suppress(WorkbookRefused):
         result = back(with_part(content, {name: text[:begin] + new + text[begin + cut :]}))
         assert set(result.wanted) <= set(grid.places)
+
+
+def test_figures_under_the_head_of_another_column_are_not_taken(db, bp, editor):
+    axis = LineType("central", "recurrent")
+    grid = axis.load(bp, editor)
+    book = opened(taken_out(axis, grid))
+    places = cells(book.worksheets[0])
+    first, second = list(grid.lines)[:2]
+    for (row, key), cell in places.items():
+        if key == first and (row, second) in places:
+            other = places[row, second]
+            cell.value, other.value = other.value, cell.value
+    sheet = book.worksheets[0]
+    columns = [places[next(at for at in places if at[1] == key)].column for key in (first, second)]
+    for line in range(2, 12):
+        one, two = (sheet.cell(line, column) for column in columns)
+        texts = [cell.value for cell in (one, two) if isinstance(cell.value, str)]
+        if len(texts) == 2 and not any(text.startswith("=") for text in texts):
+            one.value, two.value = two.value, one.value
+    found = brought_back(saved(book), axis, grid)
+    assert not found.wanted
+    assert "Tiêu đề cột không còn khớp" in found.refusals[0].sentence
+
+
+def test_a_text_that_reads_two_ways_is_refused_as_when_it_is_typed(grid, small, content):
+    found = brought_back(filled(content, {small.first: "3,030"}), small.shares, grid)
+    assert not found.wanted
+    assert "đọc được hai cách" in found.refusals[0].sentence

@@ -107,3 +107,17 @@ def test_who_may_not_edit_gets_no_preview(small, paste):
 def test_nothing_pasted_gets_a_sentence(small, paste):
     response = paste(" \n")
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "unit", ["ĐVT: 1000 đồng", "(ĐVT: 1000đ)", "Đơn vị tính là nghìn đồng", "ĐVT: tỷ đ", "ĐVT: đ"]
+)
+def test_a_table_in_another_unit_is_refused(small, paste, unit):
+    preview = paste(
+        f"{unit}\nĐơn vị\tNgân sách trung ương\n{small.places[small.first][0].title}\t30"
+    )
+    assert "Đề nghị đổi đơn vị rồi dán lại" in text_of(preview)
+
+
+def test_a_cursor_that_is_nowhere_places_nothing(small, paste):
+    assert "data-apply" not in paste("5", at="tong.tong").content.decode()

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from budget.models import Allocation
@@ -130,7 +131,8 @@ def test_a_step_shows_each_cell_before_and_after(small, edit, page):
     step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
     browser, url = page()
     text = text_of(browser.get(url, {"buoc": step.pk}))
-    assert f"{small.first_agency.row_name} NSTW" in text or "40 10" in text
+    assert "40 10" in text
+    assert "50 20" in text
 
 
 def test_figures_a_person_may_not_read_stay_hidden_in_the_steps_they_made(small, edit, page):
@@ -234,6 +236,7 @@ def proposal(small, **changed):
         "clashes": [],
         "columns": None,
         "illustrative": False,
+        "beside": [],
     }
     return {"proposal": signing.dumps(packed | changed, salt="editing.proposal", compress=True)}
 
@@ -275,3 +278,49 @@ def test_a_preview_somebody_made_up_is_not_applied(small, page):
     browser, url = page()
     response = browser.post(url, {"proposal": json.dumps({"changes": []})}, headers=SCRIPT)
     assert "Đề nghị xem trước lại" in response.json()["message"]
+
+
+# What others made, and what was reckoned with
+
+
+def test_a_step_in_cells_a_person_does_not_see_is_not_there_for_them(small, edit, page, client_of):
+    step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
+    step.changes = [["c0.v0", 1, 2, False]]
+    step.save()
+    browser, url = page(small.lead)
+    assert browser.get(url, {"buoc": step.pk}).status_code == 404
+    assert f"?buoc={step.pk}" not in browser.get(url, {"buoc": ""}).content.decode()
+
+
+def test_how_a_step_was_reckoned_is_shown_to_whoever_sees_all_its_cells(small, edit, page):
+    step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
+    step.changes += [["c0.v0", 1, 2, False]]
+    step.details = {"facts": [["Tổng số", "13.727"]]}
+    step.save()
+    browser, url = page(small.lead)
+    assert "13.727" not in text_of(browser.get(url, {"buoc": step.pk}))
+
+
+def test_what_a_proposal_was_reckoned_with_must_still_stand(small, page):
+    browser, url = page()
+    beside = {"beside": [[name(small.second), 49 * TRIEU]]}
+    response = browser.post(url, proposal(small, **beside), headers=SCRIPT)
+    assert response.status_code == 409
+    assert "đã thay đổi từ khi xem trước" in response.json()["message"]
+    assert Allocation.objects.get(agency=small.first_agency).amount == 40 * TRIEU
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"buoc": "9" * 5000}, 404), ({"tu": "01/01/0001"}, 422), ({"tu": "ban-hanh"}, 422)],
+)
+def test_an_odd_question_gets_an_answer(page, query, status):
+    browser, url = page()
+    assert browser.get(url, query).status_code == status
+
+
+@pytest.mark.parametrize("field", ["block", "proposal", "undo", "cell"])
+def test_a_file_under_another_name_is_no_file(page, field):
+    browser, url = page()
+    sent = {field: SimpleUploadedFile("a.txt", b"x")}
+    assert browser.post(url, sent, headers=SCRIPT).status_code == 400

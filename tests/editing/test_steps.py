@@ -103,3 +103,19 @@ def test_the_history_of_a_figure_tells_its_step(small, edit):
     step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
     steps = {row.history.first().step for row in Allocation.objects.filter(line=small.line)}
     assert steps == {step}
+
+
+def test_a_mark_does_not_come_back_over_what_was_confirmed_since(small, edit, undo):
+    step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
+    edit(small.shares, {small.first: ("11", 10)})
+    edit(small.shares, {small.first: ("10", 11)})
+    undo(step)
+    assert amounts(small) == [(40, False), (50, True)]
+
+
+def test_cells_a_person_does_not_see_are_counted(small, edit, undo):
+    step = edit(small.shares, {small.first: ("10", 40), small.second: ("20", 50)}).step
+    step.changes += [["c0.v0", 1, 2, False]]
+    step.save()
+    _outcome, left = undo(step)
+    assert left == ["1 ô không có trong bảng bạn được xem."]

@@ -113,16 +113,10 @@ def test_the_other_sheets_of_a_foreign_workbook_can_be_chosen(small, page):
 )
 def test_a_file_that_cannot_be_read_gets_a_sentence(page, content, sentence):
     person = page()
-    post = {"file": SimpleUploadedFile("a.xlsx", content), "upload": "1"}
+    post = {"file": SimpleUploadedFile("a.xlsx", content)}
     response = person.browser.post(person.url, post, headers={"X-Fragment": "1"})
     assert response.status_code == 422
     assert sentence in response.json()["message"]
-
-
-def test_no_file_gets_a_sentence(page):
-    person = page()
-    response = person.browser.post(person.url, {"upload": "1"}, follow=True)
-    assert "Chưa chọn tệp Excel." in text_of(response)
 
 
 def test_who_may_not_edit_takes_it_out_but_brings_nothing_back(small, page):

@@ -135,7 +135,7 @@ def test_a_sum_for_a_worksheet_is_exact():
     assert figures.in_trieu(1_234_567_891) == Decimal("1234.567891")
 
 
-@pytest.mark.parametrize(("typed", "number"), [("1.234", 1234), ("5,0", 5), ("", 0), ("–", 0)])
+@pytest.mark.parametrize(("typed", "number"), [("1.234", 1234), ("5", 5), ("", 0), ("–", 0)])
 def test_a_count_is_whole(typed, number):
     assert parse_count(typed) == number
 
@@ -212,3 +212,9 @@ def test_a_rate_always_has_two_decimals(part, whole, text):
 
 def test_what_is_not_the_whole_is_never_written_as_all_of_it():
     assert (figures.percent(5_378, 5_379), figures.percent(5_379, 5_379)) == ("99,9%", "100%")
+
+
+@pytest.mark.parametrize("typed", ["38,000", "1,00", "5,0"])
+def test_a_count_with_a_comma_is_refused(typed):
+    with pytest.raises(NotAFigure, match=r"38\.000"):
+        parse_count(typed)
