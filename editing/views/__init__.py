@@ -1,8 +1,8 @@
 """The pages of a grid: one address, several representations, the same rights.
 
 A GET shows the table, one cell, the steps, what changed, or a file; a POST saves, previews or
-applies. Which of them is told by one field; whatever is read or written of the grid is loaded by the
-axis for the person.
+applies. Which of them is told by one field; whatever is read or written of the grid is loaded by
+the axis for the person.
 """
 
 from collections.abc import Callable

@@ -81,6 +81,7 @@ def test_a_refused_cell_holds_up_no_other(page_of: PageOf) -> None:
     page.goto(SPLIT)
     enter(page, "DA7.TDA2", "x")
     saved_in(enter(page, "DA7.TDA1", "2500"))
+    status(page).to_contain_text("; còn 1 ô chưa lưu.")
     assert stored("DA7.TDA1") == 2_500
     expect(cell(page, "DA7.TDA2")).to_have_value("x")
 
@@ -104,6 +105,28 @@ def test_a_refused_figure_is_tried_again_with_enter_after_room_was_made(page_of:
     place.press("Enter")
     saved_in(place)
     assert stored("DA7.TDA2") == 900
+
+
+def test_money_moved_inside_a_full_column_is_saved_when_its_giver_is(
+    page_of: PageOf, bp: Plan
+) -> None:
+    page = page_of("chuyenvien")
+    page.goto(shares_of(bp, "DA7.TDA2"))
+    to = enter(page, "Thành phố Đồng Xoài", "100")
+    state(to).to_have_attribute("data-state", "refused")
+    saved_in(enter(page, "Huyện Bù Đăng", "0"))
+    saved_in(to)
+    expect(to).to_have_value("100")
+
+
+def test_all_refused_figures_are_given_up_at_once(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    for row_name in ("DA7.TDA1", "DA7.TDA2"):
+        state(enter(page, row_name, "x")).to_have_attribute("data-state", "refused")
+    page.get_by_role("button", name="Bỏ các số chưa lưu").click()
+    expect(cell(page, "DA7.TDA1")).to_have_value("2.450")
+    expect(cell(page, "DA7.TDA2")).to_have_value("1.000")
 
 
 def test_an_allocation_above_its_ceiling_is_refused_with_the_sentence(
@@ -177,4 +200,26 @@ def test_a_cell_tells_its_history_and_takes_a_remark(page_of: PageOf) -> None:
     expect(card.get_by_text("Nguyễn Thị Thu Hà,")).to_be_visible()
     page.keyboard.press("Escape")
     expect(cell(page, "DA7.TDA2")).to_have_accessible_description("Có ghi chú.")
+    expect(page.locator("[data-why]")).to_contain_text("Ghi chú: Chờ Sở Tài chính")
     expect(cell(page, "DA7.TDA2")).to_be_focused()
+
+
+def test_a_figure_of_the_history_is_put_back_and_can_be_undone(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    saved_in(enter(page, "DA7.TDA2", "1100"))
+    cell(page, "DA7.TDA2").click()
+    page.keyboard.press("Alt+h")
+    page.get_by_role("button", name="Trả về 1.000").click()
+    expect(cell(page, "DA7.TDA2")).to_have_value("1.000")
+    expect(cell(page, "DA7.TDA2")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(cell(page, "DA7.TDA2")).to_have_value("1.100")
+
+
+def test_a_proposed_counterpart_opens_its_preview_beside_the_table(page_of: PageOf) -> None:
+    page = page_of("chuyenvien")
+    page.goto(SPLIT)
+    page.locator("a[data-preview]").first.click()
+    expect(page.get_by_role("dialog", name="Xem trước, chi tiết ô")).to_be_visible()
+    assert page.url.endswith(SPLIT)

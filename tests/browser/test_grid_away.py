@@ -1,7 +1,7 @@
 """The server is away, the session has ended, the page is left: nothing typed is lost."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from budget.models import Allocation
 from tests.browser.conftest import PageOf, sign_in
@@ -15,6 +15,7 @@ from tests.browser.grids import (
     saved_in,
     says,
     state,
+    status,
     stored,
 )
 from tests.conftest import PASSWORD
@@ -65,7 +66,7 @@ def test_a_filling_that_waits_goes_together(page_of: PageOf) -> None:
     press(page, "Shift+ArrowDown", "Delete")
     state(cell(page, "DA6.TDA2")).to_have_attribute("data-state", "waiting")
     page.unroute(SPLIT_GRID)
-    state(cell(page, "DA6.TDA2")).to_have_attribute("data-state", "kept")
+    status(page).to_contain_text("Chưa xóa ô nào: ")
     expect(cell(page, "DA6.TDA1")).to_have_value("944")
 
 
@@ -90,6 +91,70 @@ def test_after_the_session_ended_one_signs_in_in_place_and_what_waits_is_saved(
     saved_in(place)
     expect(dialog).to_be_hidden()
     assert stored("DA7.TDA2") == 1_100
+
+
+def test_figures_typed_on_do_not_go_into_the_password(page_of: PageOf) -> None:
+    page = opened(page_of)
+    ended(page)
+    cell(page, "DA7.TDA1").click()
+    for figure in ("2500", "1100"):
+        page.keyboard.type(figure, delay=120)
+        press(page, "Enter")
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    expect(dialog.get_by_label("Mật khẩu")).to_have_value("")
+    expect(cell(page, "DA7.TDA1")).to_have_value("2500")
+    expect(cell(page, "DA7.TDA2")).to_have_value("1100")
+
+
+def test_an_ended_session_is_told_before_anything_is_typed(page_of: PageOf) -> None:
+    page = opened(page_of)
+    ended(page)
+    status(page).to_contain_text("Phiên làm việc đã hết", timeout=8_000)
+    page.get_by_role("status").get_by_role("button", name="Đăng nhập").click()
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    expect(dialog.get_by_label("Mật khẩu")).to_be_focused()
+
+
+def test_signing_in_can_be_put_off_and_taken_up_again(page_of: PageOf) -> None:
+    page = opened(page_of)
+    ended(page)
+    place = enter(page, "DA7.TDA2", "1100")
+    page.get_by_role("button", name="Để sau").click()
+    page.get_by_role("button", name="Lưu lại", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Đăng nhập").click()
+    saved_in(place)
+
+
+def with_a_note(page: Page, text: str) -> Locator:
+    """The cell's card, with a note half written."""
+    cell(page, "DA7.TDA2").click()
+    page.get_by_role("link", name="Lịch sử, ghi chú").click()
+    card = page.get_by_role("dialog", name="Xem trước, chi tiết ô")
+    card.get_by_label("Người xem được ô này").fill(text)
+    return card
+
+
+def test_a_note_that_cannot_be_sent_stays_and_is_sent_again(page_of: PageOf) -> None:
+    page = opened(page_of)
+    card = with_a_note(page, "Chờ Sở Tài chính")
+    page.context.set_offline(True)
+    card.get_by_role("button", name="Lưu ghi chú").click()
+    expect(card.get_by_role("alert")).to_contain_text("Bấm “Lưu ghi chú” để thử lại.")
+    page.context.set_offline(False)
+    card.get_by_role("button", name="Lưu ghi chú").click()
+    expect(card.get_by_text("Nguyễn Thị Thu Hà,")).to_be_visible()
+
+
+def test_a_note_half_written_is_not_lost_by_escape(page_of: PageOf) -> None:
+    page = opened(page_of)
+    card = with_a_note(page, "Chờ Sở Tài chính")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    press(page, "Escape")
+    expect(card.get_by_label("Người xem được ô này")).to_have_value("Chờ Sở Tài chính")
+    assert asked == ["Bỏ ghi chú đang viết?"]
 
 
 def test_a_wrong_password_says_so_and_can_be_tried_again(page_of: PageOf) -> None:

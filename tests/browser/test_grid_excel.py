@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageOf
-from tests.browser.grids import SPLIT, cell, press, saved_in, status, stored
+from tests.browser.grids import SPLIT, cell, press, saved_in, stored
 
 pytestmark = pytest.mark.browser
 
@@ -74,5 +74,5 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(
     broken = tmp_path / "bang.xlsx"
     broken.write_bytes(b"khong phai Excel")
     upload(page, broken)
-    status(page).to_contain_text("không phải là tệp Excel")
+    expect(page.get_by_role("alert")).to_contain_text("không phải là tệp Excel")
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -1,12 +1,14 @@
 // Nothing is started twice by an impatient click, and work that takes a while says that it goes on.
 //
-// A form is sent once; its buttons wait until the page is shown again.
+// A form is sent once; its buttons wait until the page is shown again. One that only closes its
+// dialog is left alone.
 // A link with data-busy fetches a file: it shows that text until the file has come. A click with a
 // modifier key is left to the browser, and so is everything without this script.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method === "get") return;
+  const method = event.submitter?.formMethod || form.method;
+  if (event.defaultPrevented || method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -3,9 +3,9 @@
 
 import "./grid/hand.js";
 import { card, help } from "./grid/panels.js";
-import { again, drop, keep, lost, offerKept, save } from "./grid/saver.js";
-import { go, hear, measure, report, selection } from "./grid/screen.js";
-import { ask, turns } from "./grid/server.js";
+import { again, discard, keep, lost, offerKept, save } from "./grid/saver.js";
+import { go, hear, measure, read, report, selection } from "./grid/screen.js";
+import { ask, askPassword, turns } from "./grid/server.js";
 import { cells, element, form, frame, part, rows, unsaved } from "./grid/table.js";
 
 const EVERY = 4_000;
@@ -15,10 +15,15 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const left = unsaved();
   again();
-  for (const cell of left) if (cell.state === "waiting") save([cell]);
+  // Together: what one cell gives up makes room for another.
+  const figures = left.filter(({ state, text }) => {
+    return state === "waiting" || (state === "refused" && (!text || read(text) !== undefined));
+  });
+  if (figures.length) save(figures);
   const cell = left.find(({ state }) => state !== "saving");
   if (cell) go(cell);
 });
+part("discard")?.addEventListener("click", () => discard(unsaved()));
 form.addEventListener("click", (event) => {
   const button = event.target.closest(".grid-message button");
   if (button) choose(cells.get(button.closest("tr").dataset.cell), button);
@@ -31,9 +36,7 @@ form.addEventListener("click", (event) => {
 function choose(cell, { name, value }) {
   go(cell);
   if (name === "drop") {
-    drop(cell);
-    cell.restore();
-    report();
+    discard([cell]);
     return;
   }
   if (name) cell.input.value = value;
@@ -57,6 +60,7 @@ window.addEventListener("beforeunload", (event) => {
 const own = rows.flat().filter(({ computed }) => !computed);
 const names = own.map(({ name }) => name).sort();
 let every = EVERY;
+let trouble = "";
 let tag, timer;
 
 function wait(time) {
@@ -70,7 +74,14 @@ async function look() {
   if (!pending) {
     const answer = await ask(undefined, {}, tag && { "If-None-Match": tag });
     const { status, cells: told } = answer;
-    every = status === 200 || status === 304 ? EVERY : Math.min(every * 2, LATE);
+    const now = status === 200 || status === 304 ? "" : String(status);
+    if (now === "401" && trouble !== now) offerSignIn(answer.why);
+    if (trouble && !now) {
+      report();
+      again();
+    }
+    trouble = now;
+    every = !now ? EVERY : Math.min(every * 2, LATE);
     if (told && !turns.pending && turns.taken === taken) {
       if (String(Object.keys(told).sort()) !== String(names)) {
         const link = element("a", { href: location.href }, "tải lại trang");
@@ -81,6 +92,13 @@ async function look() {
     }
   }
   wait(every);
+}
+
+/** Before anything is typed, if the poll finds it out. */
+function offerSignIn(sentence) {
+  const button = element("button", { type: "button", className: "tool" }, "Đăng nhập");
+  button.onclick = () => askPassword().then((done) => done && wait(0));
+  report(`${sentence}. `, button);
 }
 
 wait(EVERY);

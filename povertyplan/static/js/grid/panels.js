@@ -1,12 +1,14 @@
-// Dialogs and the clipboard: what is pasted is shown before it is written.
+// Dialogs and the clipboard: what may be read in two ways is shown before it is written.
 
-import { apply, done, record, write } from "./saver.js";
-import { chosen, go, places, read, report, writing } from "./screen.js";
+import { apply, done, write } from "./saver.js";
+import { chosen, places, read, record, report, selection, writing } from "./screen.js";
 import { ask, inTurn, post, signedIn } from "./server.js";
-import { at, cells, element, form, frame, part } from "./table.js";
+import { at, cells, element, form, frame, part, words } from "./table.js";
 
 const FRAGMENT = { "X-Fragment": "1" };
 const EXCEL = "urn:schemas-microsoft-com:office:excel";
+// 1,294 is a thousand for some, one and a bit for others.
+const DOUBTFUL = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
 const panel = part("panel");
 const content = part("content");
@@ -19,43 +21,87 @@ export function card(place) {
   if (!place.computed) open(() => ask(`?o=${place.name}`, {}, FRAGMENT));
 }
 
-/** Show what the server answers, or take over what it wrote. */
-async function open(work) {
+/** Preview a block, which begins at a cell. */
+function preview(block, at) {
+  open(() => post(new URLSearchParams({ block, at }), FRAGMENT));
+}
+
+/** Show what the server answers, or take over what it wrote. What cannot be sent stays open. */
+async function open(work, sent) {
   report("Đang chờ máy chủ…");
   const answer = await inTurn(() => signedIn(work));
-  report(answer.message);
-  if (answer.html) show(answer.html);
-  else panel.close();
-  if (answer.cells) {
-    apply(answer);
-    record({}, answer);
-    const first = cells.get(Object.keys(answer.cells)[0]);
-    if (first && !at(document.activeElement)) go(first);
-    report(done([], answer.step));
-  }
+  if (answer.html) {
+    report();
+    show(answer.html);
+  } else if (answer.cells) {
+    written(answer);
+    panel.close();
+  } else refuse(answer, sent);
   return answer.html;
+}
+
+function written(answer) {
+  const known = Object.keys(answer.cells).map((name) => cells.get(name));
+  const batch = { sent: known.filter(Boolean).map((cell) => [cell, "", cell.seen, cell.stored]) };
+  apply(answer);
+  record(batch, answer);
+  selection.current ??= batch.sent[0]?.[0];
+  report(done(batch, answer.step));
+}
+
+/** Say why nothing came of it, beside the button that was pressed. */
+function refuse({ why, message, errors, conflicts }, { target, submitter } = {}) {
+  const [other] = Object.values({ ...errors, ...conflicts });
+  const again = submitter ? ` Bấm “${words(submitter)}” để thử lại.` : "";
+  const sentence = why ? `${why} nên chưa thực hiện.${again}` : (message ?? other.message ?? other);
+  const place = target?.querySelector(".proposal-apply") ?? target;
+  place?.append(element("p", { className: "grid-refusal", role: "alert" }, sentence));
+  report(place ? "" : sentence);
 }
 
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   content.replaceChildren(...page.body.childNodes);
   if (!panel.open) panel.showModal();
-  content.querySelector("[data-apply], [aria-invalid=true]")?.focus();
+  const heading = content.querySelector("h2");
+  heading.tabIndex = -1;
+  (content.querySelector("[autofocus], [aria-invalid=true]") ?? heading).focus();
   const cell = cells.get(content.querySelector("[data-cell-card]")?.dataset.cellCard);
   if (!cell) return;
   const noted = content.querySelector("[name=note_seen]")?.value;
   const id = `note.${cell.name}`;
+  if (noted === undefined) return;
   document.getElementById(id)?.remove();
-  cell.td.toggleAttribute("data-note", noted);
+  delete cell.td.dataset.note;
+  if (noted) cell.td.dataset.note = noted;
   if (noted) cell.td.append(element("span", { id, className: "visually-hidden" }, "Có ghi chú."));
   cell.describe();
 }
 
-panel.addEventListener("close", () => content.replaceChildren());
+/** Whether a text half written may be lost. */
+function mayClose() {
+  const texts = [...content.querySelectorAll("textarea")];
+  const changed = texts.some(({ value, defaultValue }) => value !== defaultValue);
+  return !changed || confirm("Bỏ ghi chú đang viết?");
+}
+
+panel.addEventListener("cancel", (event) => {
+  if (!mayClose()) event.preventDefault();
+});
+panel.addEventListener("close", () => {
+  content.replaceChildren();
+  selection.current?.target.focus({ preventScroll: true });
+});
 panel.addEventListener("click", (event) => {
-  if (!event.target.closest("a[data-close]")) return;
+  if (!event.target.closest("a[data-close], .grid-close")) return;
   event.preventDefault();
-  panel.close();
+  if (mayClose()) panel.close();
+});
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-preview]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(() => ask(link.href, {}, FRAGMENT));
 });
 // Forms of the toolbar and of the dialog itself.
 frame.addEventListener("submit", async (event) => {
@@ -64,9 +110,10 @@ frame.addEventListener("submit", async (event) => {
   event.preventDefault();
   const data = new FormData(target, submitter);
   data.delete("csrfmiddlewaretoken");
+  target.querySelector(".grid-refusal")?.remove();
   const body = target.enctype.startsWith("multipart") ? data : new URLSearchParams(data);
   const details = target.closest("details[data-tool]");
-  if (!(await open(() => post(body, FRAGMENT))) || !details) return;
+  if (!(await open(() => post(body, FRAGMENT), event)) || !details) return;
   details.open = false;
   target.reset();
 });
@@ -79,6 +126,12 @@ part("paste")?.addEventListener("toggle", ({ target }) => {
   if (corner()) [row.value, column.value] = corner().split(".");
 });
 
+/** The selected figures without computed rows and columns. */
+function entered() {
+  const lines = chosen().map((row) => row.filter(({ computed }) => !computed));
+  return lines.filter((row) => row.length);
+}
+
 let copied = "";
 let own = "";
 
@@ -86,9 +139,8 @@ let own = "";
 // here, a rectangle comes without computed rows and columns.
 function copy(data) {
   const lines = chosen();
-  const figures = lines.map((row) => row.filter(({ computed }) => !computed));
   copied = tsv(lines);
-  own = tsv(figures.filter((row) => row.length));
+  own = tsv(entered());
   data.setData("text/plain", copied);
   data.setData("text/html", html(lines));
   report(`Đã chép ${lines.flat().length} ô.`);
@@ -100,7 +152,8 @@ for (const kind of ["copy", "cut"]) {
     if (!place || writing(place)) return;
     event.preventDefault();
     copy(event.clipboardData);
-    if (kind === "cut") write(places().map((one) => [one, ""]), "clear");
+    const said = `Đã cắt ${places().length} ô (Ctrl+Z lấy lại)`;
+    if (kind === "cut") write(places().map((one) => [one, ""]), "clear", said);
   });
 }
 
@@ -111,11 +164,11 @@ form.addEventListener("paste", (event) => {
   const several = /[\t\n]/.test(figure);
   if (!place || !text || (writing(place) && !several)) return;
   event.preventDefault();
-  if (!several) write(places().map((one) => [one, figure]), "fill");
-  else if (corner()) {
-    const block = text.trimEnd() === copied.trimEnd() ? own : text;
-    open(() => post(new URLSearchParams({ block, at: corner() }), FRAGMENT));
-  } else report("Chưa dán: ô đầu tiên phải là ô nhập được.");
+  if (DOUBTFUL.test(figure) && corner()) {
+    preview(entered().map((row) => row.map(() => figure).join("\t")).join("\n"), corner());
+  } else if (!several) write(places().map((one) => [one, figure]), "fill");
+  else if (corner()) preview(text.trimEnd() === copied.trimEnd() ? own : text, corner());
+  else report("Chưa dán: ô đầu tiên phải là ô nhập được.");
 });
 
 /** As a spreadsheet takes it. */

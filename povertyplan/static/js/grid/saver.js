@@ -1,11 +1,14 @@
-// Saving and undoing. A batch of cells is accepted or refused as a whole, or waits for the server.
+// Saving. A batch of cells is accepted or refused as a whole, or waits for the server.
 
-import { accept, go, keepInSight, move, read, report, selection, writing } from "./screen.js";
-import { askPassword, inTurn, post, signedIn } from "./server.js";
-import { cells, element, frame, part } from "./table.js";
+import { accept, keepInSight, move, read, record, remark, report } from "./screen.js";
+import { selection, stack, writing } from "./screen.js";
+import { askPassword, inTurn, post } from "./server.js";
+import { cells, element, frame, unsaved } from "./table.js";
 
 const SOON = 2_000;
 const LATE = 60_000;
+const TOGETHER = "Chưa lưu: các ô gửi cùng nhau chỉ được lưu cùng nhau.";
+const ACTS = { undo: "hoàn tác", redo: "làm lại", fill: "điền ô nào", clear: "xóa ô nào" };
 const KEPT = `grid:${frame.dataset.person}:${location.pathname}`;
 
 let queue = [];
@@ -13,20 +16,24 @@ let away = [];
 let delay = SOON;
 let timer;
 
-/** Save cells together; `kind` is fill or clear, `way` undo or redo. */
-export function save(changed, kind, way) {
-  changed.forEach(drop);
-  send({ cells: changed, kind, way });
+/** Save cells together; `kind` is fill or clear, `said` what is told then, `quiet` a new try. */
+export function save(changed, how) {
+  send({ ...how, cells: changed });
 }
 
 function send(batch) {
-  for (const cell of batch.cells) {
+  begin(batch);
+  queue.push(batch);
+  inTurn(() => run(queue.shift()));
+}
+
+export function begin({ cells: begun, quiet }) {
+  for (const cell of begun) {
+    drop(cell);
     cell.asked = cell.input.value;
     cell.mark("saving");
   }
-  queue.push(batch);
-  report("Đang lưu…");
-  inTurn(run);
+  if (!quiet) report("Đang lưu…");
 }
 
 const queued = (cell) => queue.some((batch) => batch.cells.includes(cell));
@@ -40,37 +47,47 @@ export function drop(cell) {
   }
 }
 
-/** Save a cell that was changed; a refused text only anew. */
+/** Save a cell that was changed; a refused text only anew, spaces never. */
 export function commit(cell, anew) {
+  if (cell?.input?.value && !cell.text) cell.restore();
   const same = cell?.asked === cell?.input?.value;
   if (!cell?.input || (cell.state === "saving" && same)) return;
   if (cell.changed) {
     if (anew || !cell.unsaved || !same) save([cell]);
-  } else if (cell.unsaved || cell.state === "kept") {
+  } else if (cell.unsaved) {
     cell.mark();
     report();
   }
 }
 
 /** Write texts into the open ones of some places. */
-export function write(texts, kind) {
+export function write(texts, kind, said) {
   const open = texts.filter(([place]) => place.input);
   const fresh = open.filter(([cell, text]) => cell.text !== text || cell.changed);
   for (const [cell, text] of fresh) cell.input.value = text;
   selection.mode = "ready";
   const changed = fresh.map(([cell]) => cell);
-  if (changed.length) save(changed, texts[1] && kind);
-  else if (!open.length) report(texts[0][0].remark);
+  if (changed.length) save(changed, { kind: texts[1] && kind, said });
+  else if (!open.length) remark(texts[0][0].remark);
 }
 
-async function run() {
-  const batch = queue.shift();
+/** Give up what is not saved in some cells. */
+export function discard(given) {
+  for (const cell of given) {
+    drop(cell);
+    cell.restore();
+  }
+  keep();
+  report();
+}
+
+export async function run(batch) {
   if (!batch?.cells.length) return;
   const answer = await post(fields(batch));
   const { status, message } = answer;
   const waits = !status || status === 401 || status >= 500;
   const batches = [batch, ...(waits ? queue.splice(0) : [])];
-  if (message) away.push(...batches);
+  if (waits) away.push(...batches);
   for (const one of batches) {
     if (one !== batch) fields(one);
     settle(one, answer, waits);
@@ -78,6 +95,7 @@ async function run() {
   if (status === 401) askPassword().then((done) => done && again());
   else if (waits) retry();
   else delay = SOON;
+  if (status === 200) again();
 }
 
 /** The fields of a batch; it remembers what was sent, and what stood there. */
@@ -92,7 +110,8 @@ function fields(batch) {
 
 function settle(batch, answer, waits) {
   const { status, cells: stored = {}, errors = {}, conflicts = {}, moved, message } = answer;
-  for (const [cell, text] of batch.sent) {
+  const { sent, kind, way, quiet } = batch;
+  for (const [cell, text] of sent) {
     const { name, input } = cell;
     const conflict = conflicts[name];
     const sentence = errors[name] ?? conflict?.message;
@@ -103,19 +122,34 @@ function settle(batch, answer, waits) {
       if (!queued(cell)) cell.mark();
       if (input !== document.activeElement) commit(cell);
     } else if (stored[name]) accept(cell, stored[name], "saved");
-    else if (batch.kind && !waits) {
-      cell.restore();
-      if (sentence) cell.mark("kept", sentence);
-    } else if (conflict) offer(cell, conflict);
-    else if (sentence) cell.mark("refused", sentence);
-    else cell.mark("waiting", message, ways(answer));
+    else if (kind && !waits) cell.restore();
+    else if (conflict) offer(cell, conflict);
+    else if (message) cell.mark("waiting", message, ways(answer));
+    else cell.mark("refused", sentence ?? TOGETHER);
   }
   move(moved);
-  if (status === 200) record(batch, answer);
+  const refused = sent.map(([cell]) => cell).filter((cell) => cell.unsaved);
   const [why = message] = [...Object.values(errors), ...Object.values(conflicts)];
-  report(status === 200 ? done(batch.cells, answer.step) : (why.message ?? why));
+  if (status === 200) {
+    record(batch, answer);
+    report(done(batch, answer.step));
+    if (!way) tryRefused(sent);
+  } else if (!quiet) {
+    if (refused.length && !waits) stack({ refused }, "undo");
+    const act = !waits && ACTS[way ?? kind];
+    report((act ? `Chưa ${act}: ` : "") + (why.message ?? why));
+  }
   keep();
   keepInSight();
+}
+
+/** A save may make room in its columns for figures that were refused there. */
+function tryRefused(sent) {
+  const columns = new Set(sent.map(([{ column }]) => column));
+  for (const cell of unsaved()) {
+    const fits = cell.state === "refused" && columns.has(cell.column);
+    if (fits && read(cell.text) !== undefined && !writing(cell)) save([cell], { quiet: true });
+  }
 }
 
 function offer(cell, { theirs, mine, message }) {
@@ -133,9 +167,14 @@ function ways({ sign_in: href }) {
   return [element("a", { href, target: "_blank" }, "Đăng nhập ở thẻ mới"), again];
 }
 
-export function done([cell, another], step) {
-  if (step) return `Đã lưu. ${step.label}.`;
-  return another || !cell ? "Đã lưu." : `Đã lưu ${cell.label}: ${cell.text || "–"}.`;
+export function done({ sent = [], way, said }, step) {
+  const left = unsaved().length;
+  const end = left ? `; còn ${left} ô chưa lưu.` : ".";
+  const verb = way ? `Đã ${ACTS[way]}:` : "Đã lưu";
+  if (said || step) return `${said ?? `Đã lưu. ${step.label}`}${end}`;
+  if (sent.length !== 1) return `${verb} ${sent.length || ""} ô${end}`;
+  const [[{ label, stored }]] = sent;
+  return `${verb} ${label}: ${stored || "–"}${end}`;
 }
 
 function retry() {
@@ -165,57 +204,6 @@ export function apply({ cells: stored, moved }) {
   }
   move(moved);
   keep();
-}
-
-const stacks = { undo: [], redo: [] };
-for (const way of ["undo", "redo"]) part(way)?.addEventListener("click", () => back(way));
-
-function stack(entry, way) {
-  stacks[way].push(entry);
-  enable();
-}
-
-function enable() {
-  for (const way of ["undo", "redo"]) part(way).disabled = !stacks[way].length;
-}
-
-export function record({ sent = [], way }, { step, cells: stored }) {
-  const changed = sent
-    .filter(([{ name }, , seen]) => stored[name].seen !== seen)
-    .map(([cell, , , was]) => ({ cell, was, now: stored[cell.name].seen }));
-  if (!step && !changed.length) return;
-  if (!way) stacks.redo = [];
-  stack({ step, changed }, way === "undo" ? "redo" : "undo");
-}
-
-/** Undo or redo: a save that compares with what was left there, so it takes back nobody else's. */
-export function back(way) {
-  const entry = stacks[way].pop();
-  if (entry) enable();
-  if (entry?.step) inTurn(() => undo(entry, way));
-  else if (entry) {
-    const changed = entry.changed.map(({ cell, was, now }) => {
-      cell.seen = now;
-      cell.input.value = was;
-      return cell;
-    });
-    go(changed[0]);
-    save(changed, changed[1] && "fill", way);
-  }
-}
-
-async function undo(entry, way) {
-  const body = new URLSearchParams({ undo: entry.step.id });
-  const answer = await signedIn(() => post(body));
-  if (answer.cells) {
-    apply(answer);
-    record({ way }, answer);
-    const left = answer.left.length ? ` Giữ nguyên ${answer.left.join(" ")}` : "";
-    report(`Đã khôi phục ${Object.keys(answer.cells).length} ô.${left}`);
-  } else {
-    stack(entry, way);
-    report(answer.message);
-  }
 }
 
 /** Keep in the tab what is not saved. */

@@ -21,8 +21,8 @@ export function go(place) {
 }
 
 export function arrive(place) {
-  selection.mode = "ready";
-  selection.current = place;
+  if (selection.passing) report();
+  Object.assign(selection, { mode: "ready", current: place, began: undefined });
   select(place);
   span(place, place);
 }
@@ -78,18 +78,26 @@ export function show() {
   part("card").href = `?o=${current.name}`;
 }
 
+/** What is said until one goes on. */
+export function remark(text) {
+  report(text);
+  selection.passing = true;
+}
+
 /** Say how things stand. */
 export function report(text, ...more) {
+  selection.passing = false;
   const left = unsaved();
   const waiting = left.filter(({ state }) => state === "waiting").length;
   const button = part("save");
   let stands = "";
   if (button) {
-    button.hidden = !left.length;
+    button.hidden = part("discard").hidden = !left.length;
     button.textContent = waiting ? `Lưu lại ${waiting} ô` : `Ô chưa lưu (${left.length})`;
     stands = left.length ? `${left.length} ô chưa lưu.` : RULE;
   }
   part("status").replaceChildren(text || stands, ...more);
+  part("status").title = part("status").textContent.trim();
   show();
 }
 
@@ -107,14 +115,18 @@ function write(millionths) {
   return sign + whole + (decimals && `,${decimals}`);
 }
 
+/** Totals are not added to what they are the totals of. */
 function summary(selected) {
-  const figures = selected.map(({ text }) => read(text)).filter((one) => one !== undefined);
+  const entered = selected.filter(({ computed }) => !computed);
+  const added = entered.length ? entered : selected;
+  const figures = added.map(({ text }) => read(text)).filter((one) => one !== undefined);
   if (!figures.length) return "";
+  const rest = added.length < selected.length ? " (không kể ô tổng)" : "";
   const sum = figures.reduce((total, one) => total + one);
   const count = BigInt(figures.length);
   const average = (2n * sum + (sum < 0n ? -count : count)) / (2n * count);
   const about = sum % count ? "≈ " : "";
-  return `Tổng ${write(sum)} · ${count} số · Trung bình ${about}${write(average)}`;
+  return `Tổng ${write(sum)}${rest} · ${count} số · Trung bình ${about}${write(average)}`;
 }
 
 export function accept(cell, stored, state) {
@@ -194,4 +206,41 @@ export function keepInSight() {
   bringIntoSight(place.td);
   const below = place.line.nextElementSibling;
   if (below?.matches(".grid-says")) bringIntoSight(below);
+}
+
+// What can be undone and redone: steps, cells, and texts that were refused.
+const NONE = {
+  undo: "Không còn gì để hoàn tác ở trang này; xem Các bước.",
+  redo: "Không còn gì để làm lại.",
+};
+const stacks = { undo: [], redo: [] };
+
+export function stack(entry, way) {
+  stacks[way].push(entry);
+  enable();
+}
+
+function enable() {
+  for (const way of ["undo", "redo"]) part(way).disabled = !stacks[way].length;
+}
+
+const settled = ({ refused }) => refused && !refused.some((cell) => cell.unsaved);
+
+/** What is to be taken back next: a step, a cell, or texts that were refused. */
+export function take(way) {
+  let entry;
+  do entry = stacks[way].pop();
+  while (entry && settled(entry));
+  if (entry) enable();
+  if (!entry) report(NONE[way]);
+  return entry;
+}
+
+export function record({ sent = [], way }, { step, cells: stored }) {
+  const changed = sent
+    .filter(([{ name }, , seen]) => stored[name].seen !== seen)
+    .map(([cell, , , was]) => ({ cell, was, now: stored[cell.name].seen }));
+  if (!step && !changed.length) return;
+  if (!way) stacks.redo = [];
+  stack({ step, changed }, way === "undo" ? "redo" : "undo");
 }

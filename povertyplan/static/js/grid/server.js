@@ -1,8 +1,11 @@
 // Asking the server, one change after another; signing in again.
 
+import { selection, writing } from "./screen.js";
 import { part } from "./table.js";
 
 const PATIENCE = 20_000;
+const QUIET = 1_500;
+const ENDED = "Phiên làm việc đã hết";
 // A request that outlives its page carries no more.
 const SMALL = 60_000;
 
@@ -39,38 +42,50 @@ export async function ask(url = location.pathname, options, headers) {
     });
     const { status, ok } = response;
     const type = response.headers.get("Content-Type");
-    if (ok && asked) dialog.close("in");
+    if (ok) {
+      back = true;
+      dialog.close();
+    }
     if (type?.startsWith("application/json")) {
-      return { ...(await response.json()), status, tag: response.headers.get("ETag") };
+      const why = status === 401 && ENDED;
+      return { ...(await response.json()), status, why, tag: response.headers.get("ETag") };
     }
     if (status && status < 500) return { status, html: await response.text() };
     why = "Máy chủ gặp lỗi";
   } catch {
     // Said below.
   }
-  return { status: 0, message: `${why} nên chưa lưu. Số bạn nhập vẫn ở đây.` };
+  return { status: 0, why, message: `${why} nên chưa lưu. Số bạn nhập vẫn ở đây.` };
 }
 
 const dialog = part("sign-in");
 const entry = dialog.querySelector("form");
-let asked;
+let asked, back;
+let pressed = 0;
+addEventListener("keydown", () => (pressed = Date.now()), true);
 
 function say(sentence) {
   entry.password.value = "";
   entry.querySelector("[role=alert]").textContent = sentence;
 }
 
-/** True when the person has signed in. */
-export function askPassword() {
-  asked ??= new Promise((answer) => {
-    say("");
-    dialog.returnValue = "";
+const typing = () => writing(selection.current) || Date.now() < pressed + QUIET;
+
+async function signIn() {
+  back = false;
+  say("");
+  while (!back && typing()) await new Promise((next) => setTimeout(next, 200));
+  if (!back) {
     dialog.showModal();
-    dialog.onclose = () => {
-      asked = null;
-      answer(dialog.returnValue === "in");
-    };
-  });
+    await new Promise((next) => (dialog.onclose = next));
+  }
+  asked = null;
+  return back;
+}
+
+/** True when the person has signed in. What is being typed does not go into the password. */
+export function askPassword() {
+  asked ??= signIn();
   return asked;
 }
 

@@ -8,7 +8,7 @@ export const region = part("region");
 const UNSAVED = ["refused", "conflict", "waiting"];
 const COMPUTED = ".is-total, .row-group *, .row-total *, .grid-ceiling *";
 
-const words = (node) => node?.textContent.replace(/\s+/g, " ").trim() ?? "";
+export const words = (node) => node?.textContent.replace(/\s+/g, " ").trim() ?? "";
 
 export function element(tag, properties, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -50,7 +50,10 @@ class Place {
   get remark() {
     if (this.computed) return "Ô này do hệ thống tính.";
     if (!this.input) return this.td.title || frame.dataset.reason;
-    return words(this.td.querySelector(".grid-hint"));
+    const { note } = this.td.dataset;
+    return [words(this.td.querySelector(".grid-hint")), note && `Ghi chú: ${note}`]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   get changed() {
@@ -139,6 +142,12 @@ export function open({ row, column }, step) {
   do row += step;
   while (rows[row] && !rows[row][column].input);
   return rows[row]?.[column];
+}
+
+/** The next open cell in reading order, or the one before. */
+export function next(place, step) {
+  const order = rows.flat().filter((other) => other.input || other === place);
+  return order[order.indexOf(place) + step];
 }
 
 export function between(one, other) {
