@@ -1,6 +1,7 @@
 """What goes wrong is told in a sentence, on a page or as JSON; the portal itself does not break."""
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -48,7 +49,7 @@ def test_a_post_of_too_many_fields_gets_a_sentence(strict, path):
 
 def test_a_cell_that_is_too_large_gets_the_sentence_as_json(strict, bp):
     path = reverse("budget:funding_split", args=[bp.slug])
-    body = b"a=" + b"1" * 3 * 2**20
+    body = b"a=" + b"1" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     response = strict.generic("POST", path, body, "application/x-www-form-urlencoded", **JSON)
     assert response.status_code == 400
     assert TOO_LARGE in response.json()["message"]
@@ -57,7 +58,7 @@ def test_a_cell_that_is_too_large_gets_the_sentence_as_json(strict, bp):
 def test_a_large_post_of_nobody_gets_a_sentence(bp, path):
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
     browser.get(reverse("accounts:sign_in"))
-    body = b"text=" + b"a" * 3 * 2**20
+    body = b"text=" + b"a" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     response = browser.generic("POST", path, body, "application/x-www-form-urlencoded")
     assert response.status_code == 400
 
