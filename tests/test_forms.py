@@ -3,8 +3,10 @@
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from povertyplan.accounts.models import Agency, User
 from tests.test_access import path, things
@@ -102,3 +104,12 @@ def test_a_form_sent_as_it_was_opened_is_taken_and_changes_nothing(bp, client_of
     response = browser.post(address, fields)
     assert response.status_code == 302, response.context["form"].errors
     assert everything() == before
+
+
+def test_a_help_text_is_escaped_unless_it_was_made_of_escaped_parts(editor, client_of):
+    class Helped(forms.Form):
+        field = forms.CharField(help_text="Ví dụ: <b>1</b>")
+
+    assert "Ví dụ: &lt;b&gt;1&lt;/b&gt;" in str(Helped()["field"].as_field_group())
+    page = client_of(editor).get(reverse("accounts:password_change")).content.decode()
+    assert "<ul><li>" in page

@@ -113,6 +113,7 @@ def apply(screen: Screen) -> HttpResponse:
             details=act.details,
             columns=packed["columns"],
             illustrative=act.illustrative,
+            beside=beside,
             status=409 if outcome.conflicts else 422,
         )
     if packed["columns"]:

@@ -310,6 +310,17 @@ def test_what_a_proposal_was_reckoned_with_must_still_stand(small, page):
     assert Allocation.objects.get(agency=small.first_agency).amount == 40 * TRIEU
 
 
+def test_a_preview_shown_again_is_still_held_to_what_it_was_reckoned_with(small, edit, page):
+    beside = {"beside": [[name(small.second), 50 * TRIEU]]}
+    edit(small.shares, {small.first: ("33", 40)})
+    browser, url = page()
+    again = browser.post(url, proposal(small, **beside)).context["packed"]
+    edit(small.shares, {small.second: ("49", 50)})
+    response = browser.post(url, {"proposal": again, "take": name(small.first)}, headers=SCRIPT)
+    assert response.status_code == 409
+    assert "đã thay đổi từ khi xem trước" in response.json()["message"]
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [({"buoc": "9" * 5000}, 404), ({"tu": "01/01/0001"}, 422), ({"tu": "ban-hanh"}, 422)],
