@@ -1,7 +1,7 @@
 """What every grid is: rows, columns, cells, locks with reasons, totals by the ledger."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from editing.models import CellNote, Step
 from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Verdict
 from povertyplan.ui import figures
 from projects.models import Plan
 
@@ -31,6 +32,8 @@ def address_of(name: str) -> Address:
 
 CONFIRMED = "Xác nhận là số liệu chính thức"
 """Why the history shows a version in which no figure changed."""
+
+NOTHING_OPEN = "Bảng này không có ô nào để sửa."
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ class Row:
     members: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What the row is called in short: its code, if it has one."""
+        return self.code or self.title
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -104,12 +112,12 @@ class Cell:
 
     @property
     def name(self) -> str:
-        return f"{self.row.key}.{self.column.key}"
+        return name_of((self.row.key, self.column.key))
 
     @property
     def label(self) -> str:
         """What a screen reader says before the value."""
-        return f"{self.row.code or self.row.title}, {self.column.full_title}"
+        return f"{self.row.label}, {self.column.full_title}"
 
 
 class Axis(ABC):
@@ -259,6 +267,11 @@ class Grid(ABC):
         """Whether the person may edit at least one cell."""
         return any(not self.lock(*place) for place in self.places.values())
 
+    @property
+    def may_edit(self) -> Verdict:
+        """Whether the person may edit at least one cell, and why not."""
+        return Verdict(self.editable, self.reason or NOTHING_OPEN)
+
     @cached_property
     def reason(self) -> str:
         """Why nothing can be edited, for the head of the page."""
@@ -304,9 +317,17 @@ class Grid(ABC):
     def seen(self) -> dict[str, int]:
         """The figures on the page, for compare-and-set: cell name → đồng; nothing is 0."""
         return {
-            f"{row.key}.{column.key}": amount
-            for row, column in self.places.values()
-            if not self.lock(row, column) and (amount := self.amount(row, column))
+            name_of(address): amount
+            for address, place in self.places.items()
+            if not self.lock(*place) and (amount := self.amount(*place))
+        }
+
+    def stored(self, addresses: Iterable[Address]) -> dict[str, dict[str, object]]:
+        """What the script is told of cells: the stored figure and how it is typed, by name."""
+        amounts = {at: self.amount(*self.places[at]) for at in addresses}
+        return {
+            name_of(at): {"seen": amount, "text": self.show(amount) if amount else ""}
+            for at, amount in amounts.items()
         }
 
     def shown(self) -> dict[str, str]:

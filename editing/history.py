@@ -88,30 +88,25 @@ def last_changes(grid: Grid, addresses: Iterable[Address]) -> dict[Address, str]
 
     Cells nobody is known to have changed are left out.
     """
-    known = {
-        at: (row.pk, name)
-        for at in addresses
-        if (row := grid.record(at)[0]) is not None
-        for name in [grid.record(at)[1]]
-    }
-    fields = sorted({name for _key, name in known.values()})
-    versions = grid.model.history.filter(id__in={key for key, _name in known.values()})
+    known: dict[Address, tuple[int, str]] = {}
+    for address in addresses:
+        row, field = grid.record(address)
+        if row is not None:
+            known[address] = row.pk, field
+    fields = sorted({field for _key, field in known.values()})
+    versions = grid.model.history.filter(id__in={key for key, _field in known.values()})
     stood: dict[tuple[int, str], int] = {}
-    latest: dict[tuple[int, str], tuple[str | None, datetime.datetime]] = {}
+    phrases: dict[tuple[int, str], str] = {}
     told = versions.order_by("pk").values_list(
         "id", "history_user__full_name", "history_date", *fields
     )
     for key, by, when, *amounts in told:
-        for name, amount in zip(fields, amounts, strict=True):
-            if stood.get((key, name)) != amount:
-                stood[key, name] = amount
-                latest[key, name] = by, when
-    return {
-        at: f"{by} lúc {timezone.localtime(when):%H:%M %d/%m/%Y}"
-        for at, place in known.items()
-        for by, when in [latest.get(place, (None, timezone.now()))]
-        if by
-    }
+        for field, amount in zip(fields, amounts, strict=True):
+            if stood.get((key, field)) != amount:
+                stood[key, field] = amount
+                moment = timezone.localtime(when)
+                phrases[key, field] = f"{by} lúc {moment:%H:%M %d/%m/%Y}" if by else ""
+    return {at: phrase for at, place in known.items() if (phrase := phrases.get(place))}
 
 
 def latest_versions(grid: Grid, **narrowed: Any) -> dict[int, Any]:

@@ -3,11 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 
 from editing.grid import Address, Column, Grid, Row, name_of
 from editing.history import last_changes
 from povertyplan.ui import figures
+
+
+class Fate(Enum):
+    """What becomes of a figure that is wanted for a cell."""
+
+    NOTHING = auto()
+    WRITE = auto()
+    CLASH = auto()
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,16 @@ class Wanted:
     amount: int
     source: str = ""
     base: int | None = None
+
+    def against(self, stored: int) -> Fate:
+        """What becomes of the figure where another may stand by now.
+
+        It is there already, or was not changed by whoever proposes it (a newer one stays); it is
+        written; or somebody else changed the cell meanwhile.
+        """
+        if self.amount in {stored, self.base}:
+            return Fate.NOTHING
+        return Fate.WRITE if self.base in {None, stored} else Fate.CLASH
 
 
 @dataclass(frozen=True)
@@ -164,16 +183,15 @@ def propose(
             proposal.refusals.append(_refusal(grid, address, wish, "Ô này không có trong bảng."))
             continue
         stored = grid.amount(*place)
-        if wish.amount == stored:
-            proposal.unchanged += 1
-        elif lock := grid.lock(*place):
-            proposal.refusals.append(_refusal(grid, address, wish, lock))
-        elif wish.base not in {None, stored, wish.amount}:
-            clashing[address] = stored
-        elif wish.base == wish.amount:  # untouched in a file, changed on the portal since
-            proposal.unchanged += 1
-        else:
-            proposal.changes[address] = wish.amount
+        match wish.against(stored):
+            case Fate.NOTHING:
+                proposal.unchanged += 1
+            case _ if lock := grid.lock(*place):
+                proposal.refusals.append(_refusal(grid, address, wish, lock))
+            case Fate.CLASH:
+                clashing[address] = stored
+            case Fate.WRITE:
+                proposal.changes[address] = wish.amount
     by = last_changes(grid, clashing) if clashing else {}
     for address, stored in clashing.items():
         wish, who = wanted[address], by.get(address, "")
@@ -201,7 +219,7 @@ def label_of(grid: Grid, address: Address) -> str:
         return ""
     row, column = place
     alike = [other for other in grid.columns if other.title == column.title]
-    return f"{row.code or row.title}, {column.full_title if len(alike) > 1 else column.title}"
+    return f"{row.label}, {column.full_title if len(alike) > 1 else column.title}"
 
 
 def _refusal(grid: Grid, address: Address, wish: Wanted, sentence: str) -> Refusal:

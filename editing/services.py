@@ -12,7 +12,7 @@ from django.utils import timezone
 from editing.grid import Address, Axis, Grid, Version, address_of, name_of
 from editing.history import last_changes, latest_versions
 from editing.models import CellNote, ColumnMap, Step
-from editing.proposals import Wanted, drop_overruns, label_of
+from editing.proposals import Fate, Wanted, drop_overruns, label_of
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Verdict
 from povertyplan.ui.figures import NotAFigure
@@ -86,8 +86,7 @@ def open_grid(*, user: User, slug: str, axis: Axis) -> Grid:
     """
     plans = Plan.objects.visible_to(user).select_related(*axis.with_plan).locked()
     grid = axis.load(get_object_or_404(plans, slug=slug), user)
-    if not grid.editable:
-        Verdict(False, grid.reason or "Bảng này không có ô nào để sửa.").require()
+    grid.may_edit.require()
     return grid
 
 
@@ -220,13 +219,11 @@ def _save(outcome: Outcome, wanted: Mapping[Address, Wanted], act: Act, address:
     for at, wish in wanted.items():
         if at in outcome.errors:
             continue
-        stored = grid.amount(*grid.places[at])
-        if wish.amount in {stored, wish.base}:
-            continue
-        if stored == wish.base:
-            changes[at] = wish.amount
-        else:
-            clashing[at] = wish
+        match wish.against(grid.amount(*grid.places[at])):
+            case Fate.WRITE:
+                changes[at] = wish.amount
+            case Fate.CLASH:
+                clashing[at] = wish
     by = last_changes(grid, clashing) if clashing else {}
     for at, wish in clashing.items():
         stored = grid.amount(*grid.places[at])

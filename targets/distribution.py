@@ -3,7 +3,6 @@
 The arithmetic is `budget.rules.spread`; here are the figures it works with and how they are told.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,15 +19,13 @@ from budget.rules import CannotSpread, Weight
 from editing.blocks import read_tsv
 from editing.blocks.block import shown
 from editing.blocks.names import Names, is_total, names_of_rows
-from editing.grid import Address, Row
+from editing.grid import NOTHING_OPEN, Address, Row
 from editing.proposals import Wanted
 from povertyplan.accounts.models import Agency
 from povertyplan.accounts.permissions import Action, Verdict, may
 from povertyplan.ui import figures
 from povertyplan.ui.figures import DASH, TRIEU, NotAFigure, trieu
 from targets.models import ReductionTarget
-
-_LIKE_A_THOUSAND = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0")
 
 
 class Key(TextChoices):
@@ -102,7 +99,7 @@ class SpreadColumn:
     def may_edit(self) -> Verdict:
         """Whether the person may edit the cells of the column."""
         if not self.rows:
-            return Verdict(False, "Bảng này không có ô nào để sửa.")
+            return Verdict(False, NOTHING_OPEN)
         reason = self.grid.lock(*self.grid.places[self.address(next(iter(self.rows)))])
         return Verdict(not reason, reason)
 
@@ -304,7 +301,7 @@ def fraction(text: str) -> Fraction:
     Raises `NotAFigure`, also for ``1,250``: nobody writes that last zero who means a decimal.
     """
     typed = text.strip()
-    if _LIKE_A_THOUSAND.fullmatch(typed):
+    if figures.is_like_a_thousand(typed):
         whole, least = typed.replace(",", "."), typed.rstrip("0")
         raise NotAFigure(f"“{typed}” đọc được hai cách: đề nghị gõ {whole} hoặc {least}.")
     return Fraction(figures.parse_decimal(text, places=6))

@@ -16,7 +16,6 @@ from editing.models import ColumnMap, Step
 from editing.proposals import Proposal, propose
 from editing.views.proposals import show_proposal
 from editing.views.screen import Screen
-from povertyplan.accounts.permissions import Verdict
 from povertyplan.ui.files import XLSX
 from povertyplan.ui.files import download as file_of
 from povertyplan.ui.stamps import stamp
@@ -74,9 +73,8 @@ def download(screen: Screen) -> HttpResponse:
 
 def _open(screen: Screen) -> Grid:
     """The grid, if the person may edit at least one cell of it; 403 with the reason otherwise."""
-    grid = screen.grid
-    Verdict(grid.editable, grid.reason or "Bảng này không có ô nào để sửa.").require()
-    return grid
+    screen.grid.may_edit.require()
+    return screen.grid
 
 
 def _show_sheets(screen: Screen, uploaded: Uploaded) -> HttpResponse:

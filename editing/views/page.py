@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 
 from editing.forms import BadPost, kind_of, read_cells
-from editing.grid import Address
+from editing.grid import Address, name_of
 from editing.proposals import label_of
 from editing.services import Act, Outcome, Typed, confirm_figures, edit_grid
 from editing.views.screen import Screen, saved_cells
@@ -32,14 +32,9 @@ def show(screen: Screen) -> HttpResponse:
 def poll(screen: Screen) -> HttpResponse:
     """Every figure and total for a script that has the page open; 304 when nothing is new."""
     grid = screen.grid
-    figures = {
-        f"{row.key}.{column.key}": grid.amount(row, column) for row, column in grid.places.values()
-    }
-    cells = {
-        name: {"seen": amount, "text": grid.show(amount) if amount else ""}
-        for name, amount in figures.items()
-    }
-    body = json.dumps({"cells": cells, "shown": grid.shown()}, ensure_ascii=False)
+    body = json.dumps(
+        {"cells": grid.stored(grid.places), "shown": grid.shown()}, ensure_ascii=False
+    )
     tag = f'"{stamp([body])}"'
     if screen.request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
@@ -79,7 +74,7 @@ def _refused(outcome: Outcome) -> JsonResponse:
     Beside a conflict stand both figures, and every total as it is after the other person's save.
     """
     conflicts = {
-        ".".join(address): {
+        name_of(address): {
             "message": conflict.sentence,
             "theirs": conflict.theirs,
             "mine": conflict.mine,
@@ -87,7 +82,7 @@ def _refused(outcome: Outcome) -> JsonResponse:
         }
         for address, conflict in outcome.conflicts.items()
     }
-    errors = {".".join(address): text for address, text in outcome.errors.items()}
+    errors = {name_of(address): text for address, text in outcome.errors.items()}
     moved = outcome.before.shown() if conflicts else {}
     return JsonResponse(
         {"conflicts": conflicts, "errors": errors, "moved": moved},
@@ -98,8 +93,8 @@ def _refused(outcome: Outcome) -> JsonResponse:
 def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -> HttpResponse:
     """The form as typed, each refused cell with its sentence; conflicts can be saved once more."""
     grid = outcome.before
-    seen = {".".join(address): typed.seen for address, typed in cells.items()}
-    seen |= {".".join(address): other.stored for address, other in outcome.conflicts.items()}
+    seen = {name_of(address): typed.seen for address, typed in cells.items()}
+    seen |= {name_of(address): other.stored for address, other in outcome.conflicts.items()}
     typed = {address: typed.text for address, typed in cells.items()}
     theirs = {address: other.theirs for address, other in outcome.conflicts.items()}
     context = screen.context | {
@@ -110,7 +105,7 @@ def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -
         "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
         "refused": len(outcome.sentences),
     }
-    refused = [label_of(grid, address) or ".".join(address) for address in outcome.sentences]
+    refused = [label_of(grid, address) or name_of(address) for address in outcome.sentences]
     more = f" và {len(refused) - LISTED} ô khác" if len(refused) > LISTED else ""
     named = "; ".join(refused[:LISTED])
     messages.error(screen.request, f"Chưa lưu, {len(refused)} ô cần sửa: {named}{more}.")

@@ -72,11 +72,6 @@ def render_part(
 
 def saved_cells(outcome: Outcome) -> dict[str, Any]:
     """What the script is told after a save: the cells as stored, what moved, the step."""
-    grid = outcome.after
-    stored = {address: grid.amount(*grid.places[address]) for address in outcome.cells}
-    cells = {
-        ".".join(address): {"seen": amount, "text": grid.show(amount) if amount else ""}
-        for address, amount in stored.items()
-    }
     step = outcome.step and {"id": outcome.step.pk, "label": str(outcome.step)}
+    cells = outcome.after.stored(outcome.cells)
     return {"cells": cells, "moved": outcome.moved(), "step": step}

@@ -71,6 +71,11 @@ def rewrite(text: str, *, english: bool = False) -> str:
     return whole + ("," + decimals if decimals else "")
 
 
+def is_like_a_thousand(text: str) -> bool:
+    """Whether a figure such as ``3,030`` is an English thousand as likely as a decimal."""
+    return _LIKE_A_THOUSAND.fullmatch(_plain(text)) is not None
+
+
 def parse_trieu(text: str) -> int:
     """Read a sum typed in triệu đồng; return whole đồng.
 
@@ -79,7 +84,7 @@ def parse_trieu(text: str) -> int:
     for ``3,030``: nobody writes that last zero who means a decimal.
     """
     whole, decimals = _digits(text)
-    if _LIKE_A_THOUSAND.fullmatch(_plain(text)):
+    if is_like_a_thousand(text):
         raise NotAFigure(
             f"“{_plain(text)}” đọc được hai cách. Nếu là {count(int(whole + decimals))}, gõ "
             f"{count(int(whole + decimals))}; nếu là số lẻ, gõ {whole},{decimals.rstrip('0')}."
