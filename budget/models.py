@@ -153,6 +153,11 @@ class Allocation(models.Model):
     def __str__(self) -> str:
         return f"{self.line}: {self.agency.short_name}"
 
+    @property
+    def given(self) -> int:
+        """What the agency may spend, in đồng: the issued share, before that the working one."""
+        return self.amount if self.issued_amount is None else self.issued_amount
+
 
 class CounterpartRule(models.Model):
     """How much one source must add to another (vốn đối ứng), from a date on.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
+from django.shortcuts import get_object_or_404
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from editing.models import CellNote, Step
@@ -51,6 +52,7 @@ class Column:
 
     `adds` and `less` name the columns that a total adds up and takes off, where it is no more than
     that, so that a worksheet can have it as a formula. `names` are what else other tables call it.
+    `unit` is its own, where the columns of the grid differ in it.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Column:
     adds: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def full_title(self) -> str:
@@ -133,6 +136,14 @@ class Axis(ABC):
     def address(self, slug: str) -> str:
         """The path of the grid's page in the plan of that slug."""
 
+    def open(self, user: User, slug: str) -> "Grid":
+        """Lock what a write of the grid must lock, and read the grid to write in.
+
+        That is the plan, unless the figures belong to a smaller thing than it. Raises `Http404`.
+        """
+        plans = Plan.objects.visible_to(user).select_related(*self.with_plan).locked()
+        return self.load(get_object_or_404(plans, slug=slug), user)
+
 
 class Grid(ABC):
     """Rows, columns and cells of one axis, as one person sees them."""
@@ -159,10 +170,13 @@ class Grid(ABC):
         """The figure as an exact number in the unit of the grid, for a worksheet."""
         return Decimal(amount).scaleb(-self.decimals)
 
-    def text(self, row: Row, column: Column) -> str:
-        """Write a figure or total as it is read, nothing as a dash."""
-        amount = self.amount(row, column)
+    def told(self, amount: int) -> str:
+        """Write a figure as it is read, nothing as a dash."""
         return self.show(amount) if amount else figures.DASH
+
+    def text(self, row: Row, column: Column) -> str:
+        """Write the figure of a cell or total as it is read, nothing as a dash."""
+        return self.told(self.amount(row, column))
 
     @property
     @abstractmethod
@@ -234,10 +248,18 @@ class Grid(ABC):
         row, _field = self.record(address)
         return getattr(row, "issued_amount", None)
 
+    def noted_as(self, name: str) -> str:
+        """What a remark on a cell is kept under: its name, where that is the plan's only one."""
+        return name
+
     @cached_property
     def notes(self) -> dict[str, CellNote]:
-        """The remarks on cells of the plan, by the cell's name."""
+        """The remarks on cells of the plan, by what they are kept under."""
         return {note.cell: note for note in CellNote.objects.filter(plan=self.plan)}
+
+    def note(self, name: str) -> CellNote | None:
+        """The remark on the cell of that name."""
+        return self.notes.get(self.noted_as(name))
 
     def hint(self, row: Row, column: Column) -> str:
         """A short remark beside a figure, such as the proposed counterpart."""
@@ -248,8 +270,26 @@ class Grid(ABC):
         return ""
 
     def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
-        """Rows below the heads (ceiling, allocated, left): key, title, đồng by column key."""
+        """Rows below the heads (ceiling, allocated, left): key, title, figures by column key.
+
+        A column without a ceiling is left out.
+        """
         return []
+
+    def ceiling_rows(self) -> Iterator[tuple[str, str, list[tuple[str, str, bool]]]]:
+        """The same for the page: key, title, and by column the id, the text and whether below 0.
+
+        Where a column has no ceiling there are blanks.
+        """
+        for key, title, amounts in self.ceilings():
+            cells = []
+            for column in self.columns:
+                if column.key in amounts:
+                    amount = amounts[column.key]
+                    cells.append((f"{key}.{column.key}", self.told(amount), amount < 0))
+                else:
+                    cells.append(("", "", False))
+            yield key, title, cells
 
     @cached_property
     def places(self) -> dict[Address, tuple[Row, Column]]:
@@ -308,7 +348,7 @@ class Grid(ABC):
                         hint=self.hint(row, column),
                         stored=stored,
                         theirs=theirs.get(address, ""),
-                        note=str(self.notes.get(name_of(address), "")) if own else "",
+                        note=str(self.note(name_of(address)) or "") if own else "",
                         href=self.preview(row, column),
                     )
                 )
@@ -342,7 +382,7 @@ class Grid(ABC):
                     texts[f"hint.{name}"] = hint
         for key, _title, amounts in self.ceilings():
             for column_key, amount in amounts.items():
-                texts[f"{key}.{column_key}"] = figures.trieu_or_dash(amount)
+                texts[f"{key}.{column_key}"] = self.told(amount)
         return texts
 
 

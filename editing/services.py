@@ -79,13 +79,12 @@ class Outcome:
 
 
 def open_grid(*, user: User, slug: str, axis: Axis) -> Grid:
-    """Lock the plan and read a grid of it to write in.
+    """Lock a grid and read it to write in.
 
     Raises `Http404` for a plan the person does not see and `PermissionDenied`, with the reason,
     when no cell of the grid is theirs to edit.
     """
-    plans = Plan.objects.visible_to(user).select_related(*axis.with_plan).locked()
-    grid = axis.load(get_object_or_404(plans, slug=slug), user)
+    grid = axis.open(user, slug)
     grid.may_edit.require()
     return grid
 
@@ -285,7 +284,8 @@ def write_note(*, user: User, slug: str, axis: Axis, cell: Address, text: str, s
         raise Http404
     lock = grid.lock(*grid.places[cell])
     Verdict(not lock, lock).require()
-    note = grid.notes.get(name_of(cell)) or CellNote(plan=grid.plan, cell=name_of(cell))
+    name = name_of(cell)
+    note = grid.note(name) or CellNote(plan=grid.plan, cell=grid.noted_as(name))
     if note.text != seen:
         raise ChangedMeanwhile
     if text:

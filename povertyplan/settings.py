@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "editing",
     "budget",
     "targets",
+    "progress",
     "reporting",
 ]
 

@@ -1,5 +1,8 @@
 """What a plan sets out to reach: fewer poor households, other indicators, credit."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -8,8 +11,16 @@ from editing.models import OfStep
 from povertyplan.accounts.models import Agency
 from povertyplan.ui import figures
 from povertyplan.ui.figures import MAX_AMOUNT, MAX_COUNT
-from projects.models import Plan
-from targets.querysets import CreditTargetQuerySet, IndicatorQuerySet, ReductionTargetQuerySet
+from projects.models import Plan, Project
+from targets.querysets import (
+    CreditTargetQuerySet,
+    IndicatorQuerySet,
+    IndicatorShareQuerySet,
+    ReductionTargetQuerySet,
+)
+
+HUNDREDTHS = 100
+"""A district's share of an indicator counts hundredths of its unit."""
 
 
 class ReductionTarget(models.Model):
@@ -85,7 +96,11 @@ class ReductionTarget(models.Model):
 
 
 class Indicator(models.Model):
-    """One of the plan's targets, with the unit it is measured in."""
+    """One of the plan's targets, with the unit it is measured in.
+
+    With a `project` it measures an output of that sub-project (models, trainees, broadcasts …).
+    One of district scope is reached district by district, each its `IndicatorShare`.
+    """
 
     class Key(models.TextChoices):
         REDUCTION = "reduction", "Tổng chỉ tiêu giảm hộ nghèo"
@@ -95,7 +110,20 @@ class Indicator(models.Model):
         INCREASE = "increase", "Đạt"
         DECREASE = "decrease", "Giảm"
 
+    class Scope(models.TextChoices):
+        PROVINCE = "province", "Toàn tỉnh"
+        DISTRICT = "district", "Từng huyện, thị xã, thành phố"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        related_name="indicators",
+        verbose_name="dự án, tiểu dự án",
+        null=True,
+        blank=True,
+        help_text="Để trống khi là chỉ tiêu chung của kế hoạch.",
+    )
     order = models.PositiveIntegerField("thứ tự")
     key = models.CharField(
         "dùng trong đối chiếu", max_length=20, choices=Key.choices, blank=True, editable=False
@@ -103,10 +131,17 @@ class Indicator(models.Model):
     name = models.CharField("chỉ tiêu", max_length=400)
     unit = models.CharField("đơn vị tính", max_length=40)
     direction = models.CharField("chiều", max_length=20, choices=Direction.choices)
+    scope = models.CharField(
+        "phạm vi", max_length=20, choices=Scope.choices, default=Scope.PROVINCE
+    )
+    baseline = models.DecimalField(
+        "mức đầu kỳ", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     target = models.DecimalField("mức", max_digits=12, decimal_places=2)
     target_max = models.DecimalField(
         "đến mức", max_digits=12, decimal_places=2, null=True, blank=True
     )
+    is_illustrative = models.BooleanField("số liệu minh họa", default=False)
 
     objects = IndicatorQuerySet.as_manager()
     history = HistoricalRecords()
@@ -132,10 +167,53 @@ class Indicator(models.Model):
                 name="indicator_range_is_in_order",
                 violation_error_message="Mức trên phải lớn hơn hoặc bằng mức dưới.",
             ),
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True) | Q(baseline__gte=0),
+                name="indicator_baseline_is_not_negative",
+                violation_error_message="Mức đầu kỳ không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=["province", "district"]),
+                name="indicator_scope_is_known",
+                violation_error_message="Phạm vi không có trong danh sách.",
+            ),
+            models.CheckConstraint(
+                condition=Q(key="") | Q(scope="province", project__isnull=True),
+                name="reconciled_indicator_is_of_the_province",
+                violation_error_message="Chỉ tiêu dùng trong đối chiếu là của toàn tỉnh.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.project and self.project.plan_id != self.plan_id:
+            raise ValidationError({"project": "Dự án, tiểu dự án phải thuộc cùng kế hoạch."})
+        if self.scope != self.Scope.DISTRICT and self.is_shared():
+            raise ValidationError(
+                {"scope": "Chỉ tiêu đã giao cho các huyện. Đưa các mức giao về 0 trước."}
+            )
+
+    def is_shared(self) -> bool:
+        """Whether any district is to reach something of it."""
+        return bool(self.pk) and self.shares.filter(target__gt=0).exists()
+
+    @property
+    def coded_name(self) -> str:
+        """The name after the code of its project, where it measures one: “DA2: Mô hình …”."""
+        return f"{self.project.code}: {self.name}" if self.project else self.name
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what the districts reach adds up to the province's: not so with rates."""
+        return "%" not in self.unit and "phần trăm" not in self.unit
+
+    @property
+    def hundredths(self) -> int:
+        """The figure to reach as its shares count it."""
+        return int(self.target * HUNDREDTHS)
 
     @property
     def level(self) -> str:
@@ -150,6 +228,46 @@ class Indicator(models.Model):
         space = "" if self.unit == "%" else " "
         verb = "Đạt" if self.direction == self.Direction.INCREASE else "Giảm"
         return f"{verb} {self.level}{space}{self.unit}"
+
+
+class IndicatorShare(models.Model):
+    """What one district is to reach of an indicator of district scope.
+
+    `target` counts hundredths of the indicator's unit, so that sums stay whole: 12,5 is 1.250.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="shares")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="indicator_shares")
+    target = models.BigIntegerField("mức giao", default=0)
+    is_illustrative = models.BooleanField("số liệu minh họa", default=False)
+
+    objects = IndicatorShareQuerySet.as_manager()
+    history = HistoricalRecords(bases=[OfStep])
+
+    class Meta:
+        verbose_name = "chỉ tiêu của huyện"
+        verbose_name_plural = "chỉ tiêu của huyện"
+        ordering = ["agency__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "agency"],
+                name="indicator_share_once_per_district",
+                violation_error_message="Địa phương này đã được giao chỉ tiêu này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__range=(0, MAX_COUNT * HUNDREDTHS)),
+                name="indicator_share_is_plausible",
+                violation_error_message="Mức giao không được âm hoặc quá lớn.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}: {figures.decimal(self.quantity)}"
+
+    @property
+    def quantity(self) -> Decimal:
+        """The share in the unit of its indicator."""
+        return Decimal(self.target).scaleb(-2)
 
 
 class CreditTarget(models.Model):

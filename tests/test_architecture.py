@@ -21,6 +21,7 @@ ROOMS = [
     "editing",
     "budget",
     "targets",
+    "progress",
     "reporting",
 ]
 SITE = "povertyplan"

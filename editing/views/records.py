@@ -52,7 +52,7 @@ def _cell(screen: Screen, name: str, status: int = 200, **typed: object) -> Http
         seen=json.dumps({name: screen.grid.amount(row, column)}),
         lock=screen.grid.lock(row, column),
         entries=entries_of(screen.grid, address),
-        note=screen.grid.notes.get(name),
+        note=screen.grid.note(name),
         **typed,
     )
 

@@ -41,6 +41,10 @@ class Action(Enum):
     EDIT_FUNDING = "sửa dự kiến kinh phí"
     EDIT_ALLOCATIONS = "sửa phân bổ"
     EDIT_TARGETS = "sửa chỉ tiêu"
+    READ_REPORTS = "xem báo cáo tiến độ"
+    WRITE_REPORTS = "nhập báo cáo tiến độ"
+    ACCEPT_REPORTS = "duyệt, trả lại báo cáo tiến độ"
+    MANAGE_PERIODS = "đặt kỳ báo cáo, mở lại kỳ và nhắc việc"
     READ_DOCUMENT = "xem toàn văn và số liệu chung của cả kế hoạch"
     READ_PEOPLE = "xem danh sách người dùng"
     MANAGE_PEOPLE = "quản lý người dùng và cơ quan"
@@ -59,6 +63,7 @@ _READ_ALL = {
     Action.READ_ALLOCATIONS: Reach.PROVINCE,
     Action.READ_TARGETS: Reach.PROVINCE,
     Action.READ_CREDIT: Reach.PROVINCE,
+    Action.READ_REPORTS: Reach.PROVINCE,
     Action.READ_DOCUMENT: Reach.PROVINCE,
 }
 
@@ -69,25 +74,41 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.EDIT_FUNDING: Reach.PROVINCE,
         Action.EDIT_ALLOCATIONS: Reach.PROVINCE,
         Action.EDIT_TARGETS: Reach.PROVINCE,
+        Action.WRITE_REPORTS: Reach.PROVINCE,
+        Action.ACCEPT_REPORTS: Reach.PROVINCE,
+        Action.MANAGE_PERIODS: Reach.PROVINCE,
         Action.READ_PEOPLE: Reach.PROVINCE,
     },
     Role.LEAD: {
         Action.READ_PLAN: Reach.OWN,
         Action.READ_FUNDING: Reach.OWN,
         Action.READ_ALLOCATIONS: Reach.OWN,
+        Action.READ_TARGETS: Reach.OWN,
         Action.EDIT_ALLOCATIONS: Reach.OWN,
+        Action.READ_REPORTS: Reach.OWN,
+        Action.WRITE_REPORTS: Reach.OWN,
     },
     Role.REVIEWER: _READ_ALL,
-    Role.LENDER: {Action.READ_CREDIT: Reach.PROVINCE},
+    Role.LENDER: {
+        Action.READ_CREDIT: Reach.PROVINCE,
+        Action.READ_REPORTS: Reach.OWN,
+        Action.WRITE_REPORTS: Reach.OWN,
+    },
     Role.OBSERVER: _READ_ALL,
     Role.DISTRICT: {
         Action.READ_PLAN: Reach.PROVINCE,
         Action.READ_ALLOCATIONS: Reach.OWN,
         Action.READ_TARGETS: Reach.OWN,
+        Action.READ_REPORTS: Reach.OWN,
+        Action.WRITE_REPORTS: Reach.OWN,
     },
     Role.LEADERSHIP: _READ_ALL | {Action.READ_PEOPLE: Reach.PROVINCE},
     Role.ADMINISTRATOR: _READ_ALL
-    | {Action.READ_PEOPLE: Reach.PROVINCE, Action.MANAGE_PEOPLE: Reach.PROVINCE},
+    | {
+        Action.READ_PEOPLE: Reach.PROVINCE,
+        Action.MANAGE_PEOPLE: Reach.PROVINCE,
+        Action.MANAGE_PERIODS: Reach.PROVINCE,
+    },
 }
 
 _WHO_EDITS = {
@@ -95,6 +116,9 @@ _WHO_EDITS = {
     Action.EDIT_FUNDING: "Sở Lao động - Thương binh và Xã hội",
     Action.EDIT_ALLOCATIONS: ("Sở Lao động - Thương binh và Xã hội và cơ quan chủ trì tiểu dự án"),
     Action.EDIT_TARGETS: "Sở Lao động - Thương binh và Xã hội",
+    Action.WRITE_REPORTS: "cán bộ của đơn vị báo cáo",
+    Action.ACCEPT_REPORTS: "Sở Lao động - Thương binh và Xã hội",
+    Action.MANAGE_PERIODS: "Sở Lao động - Thương binh và Xã hội và quản trị hệ thống",
     Action.MANAGE_PEOPLE: "quản trị hệ thống",
 }
 

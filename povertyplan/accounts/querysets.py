@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from povertyplan.accounts.permissions import Action, may
+from povertyplan.accounts.permissions import Action, Reach, may, reach
 from povertyplan.ui.text import fold
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ class AgencyQuerySet(SearchQuerySet):
     def spending(self) -> Self:
         """Agencies that can be given money: departments and districts."""
         return self.filter(kind__in=["department", "district"])
+
+    def reporting_to(self, user: "User") -> Self:
+        """Agencies whose progress reports the person sees: all of the province, or the own."""
+        found = self.visible_to(user).filter(kind__in=["department", "district", "bank"])
+        match reach(user, Action.READ_REPORTS):
+            case Reach.PROVINCE:
+                return found
+            case Reach.OWN:
+                return found.filter(pk=user.agency_id)
+        return self.none()
 
     def districts(self) -> Self:
         return self.filter(kind="district")

@@ -1,0 +1,86 @@
+"""The households of a district: what stood at the start, what changed, what is left."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from editing.grid import Column, Row
+from progress.grids.base import DISTRICT, CountGrid
+from progress.models import HouseholdChange
+from progress.rules import FLOW_SIGNS, Finding, closing, household_findings
+from targets.models import ReductionTarget
+
+Group = HouseholdChange.Group
+
+BASELINES = {
+    Group.POOR: "poor_households",
+    Group.POOR_MINORITY: "poor_minority",
+    Group.NEAR_POOR: "near_poor_households",
+    Group.NEAR_POOR_MINORITY: "near_poor_minority",
+}
+"""The field of the reduction target that holds a group's count at the start of the year."""
+AMONG = {
+    Group.POOR_MINORITY.value: Group.POOR.value,
+    Group.NEAR_POOR_MINORITY.value: Group.NEAR_POOR.value,
+}
+
+
+class HouseholdGrid(CountGrid):
+    """Groups of households × kinds of change, between opening and closing."""
+
+    part = "ho-ngheo"
+    heading = "Hộ nghèo, hộ cận nghèo"
+    kinds = DISTRICT
+    row_heading = "Nhóm hộ"
+    model = HouseholdChange
+    fields = {name: name for name in FLOW_SIGNS}
+    columns = [
+        Column("opening", "Đầu kỳ", is_total=True),
+        Column("left", "Thoát", names=("Thoát nghèo", "Thoát nghèo, thoát cận nghèo")),
+        Column("fell_back", "Tái", names=("Tái nghèo",)),
+        Column("newly", "Phát sinh", names=("Phát sinh mới", "Nghèo phát sinh")),
+        Column("gained", "Tăng khác", "chuyển đến, tách hộ"),
+        Column("lost", "Giảm khác", "chuyển đi, nhập hộ, chết"),
+        Column(
+            "closing",
+            "Cuối kỳ",
+            is_total=True,
+            adds=("opening", "fell_back", "newly", "gained"),
+            less=("left", "lost"),
+        ),
+    ]
+    rows = [Row(group.value, group.label, level=int(group.value in AMONG)) for group in Group]
+
+    def read(self) -> None:
+        baseline = ReductionTarget.objects.filter(
+            plan=self.plan, agency=self.report.agency_id
+        ).first()
+        self.target = baseline.target if baseline else 0
+        self.opening = {
+            group.value: getattr(baseline, field, 0) for group, field in BASELINES.items()
+        }
+        own, earlier = self.reported(HouseholdChange.objects.all())
+        for change in earlier:
+            self.opening[change.group] += change.net
+        self.kept = {change.group: change for change in own}
+
+    def blank(self, key: str) -> HouseholdChange:
+        return HouseholdChange(report=self.report, group=key)
+
+    def flows(self, group: str) -> dict[str, int]:
+        """The changes of a group in this period."""
+        return {name: self.figure((group, name)) for name in FLOW_SIGNS}
+
+    def total(self, row: Row, column: Column) -> int:
+        opening = self.opening[row.key]
+        return opening if column.key == "opening" else closing(opening, self.flows(row.key))
+
+    def find(self) -> Iterator[Finding]:
+        groups = {
+            row.key: (row.title, self.opening[row.key], self.flows(row.key)) for row in self.rows
+        }
+        yield from household_findings(self.part, groups, AMONG, self.target)
+
+    def text(self, row: Row, column: Column) -> str:
+        """Write a total below zero too: the report shows what cannot be."""
+        amount: Any = self.amount(row, column)
+        return f"−{self.show(-amount)}" if amount < 0 else super().text(row, column)

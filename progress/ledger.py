@@ -1,0 +1,259 @@
+"""The only calculator of progress: every figure of every page, picture and paper is asked here.
+
+A ledger is read once for a plan and a person, and answers for any period: households as changes
+added to the baseline, money, outputs and credit as the last figure reported until then. Which
+reports it counts is its `basis`, which every page names beside its figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, Q, TextChoices
+
+from budget.models import Allocation, FundingLine
+from povertyplan.accounts.models import Agency, User
+from progress.models import (
+    CarriedOver,
+    Disbursement,
+    HouseholdChange,
+    Period,
+    Report,
+    Result,
+    Turnover,
+)
+from progress.rules import FLOW_SIGNS, closing
+from projects.models import Plan
+from targets.models import CreditTarget, Indicator, IndicatorShare, ReductionTarget
+
+BASELINES = {
+    "poor": "poor_households",
+    "poor_minority": "poor_minority",
+    "near_poor": "near_poor_households",
+    "near_poor_minority": "near_poor_minority",
+}
+
+
+class Basis(TextChoices):
+    """Which reports are counted; the value stands in addresses."""
+
+    ACCEPTED = "da-duyet", "Báo cáo đã duyệt"
+    SUBMITTED = "da-gui", "Báo cáo đã duyệt và đã gửi, chưa duyệt"
+    ENTERED = "dang-nhap", "Mọi số đã nhập, kể cả chưa gửi"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Households of a group: at the start, what changed, what is left."""
+
+    opening: int
+    left: int = 0
+    fell_back: int = 0
+    newly: int = 0
+    gained: int = 0
+    lost: int = 0
+
+    @property
+    def closing(self) -> int:
+        return closing(self.opening, {name: getattr(self, name) for name in FLOW_SIGNS})
+
+    @property
+    def fewer(self) -> int:
+        """By how many households the group shrank; below zero when it grew."""
+        return self.opening - self.closing
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Money of one allocation in đồng: given this year, paid out; carried over, paid out of it."""
+
+    agency_id: int
+    line: FundingLine
+    given: int
+    paid: int = 0
+    carried: int = 0
+    carried_paid: int = 0
+
+
+def chosen(reports: Iterable[Report], basis: Basis) -> dict[tuple[int, int], Report]:
+    """The version of each (period, agency) that a basis counts: the newest it lets in."""
+    states = {
+        Basis.ACCEPTED: {Report.State.ACCEPTED},
+        Basis.SUBMITTED: {Report.State.ACCEPTED, Report.State.SUBMITTED},
+        Basis.ENTERED: {*Report.State},
+    }[basis]
+    found: dict[tuple[int, int], Report] = {}
+    for report in sorted(reports, key=lambda report: report.version):
+        if report.counts or (report.state in states and report.state != Report.State.ACCEPTED):
+            found[report.period_id, report.agency_id] = report
+    return found
+
+
+class Progress:
+    """What has been reported in a plan, as far as somebody sees it, on one basis.
+
+    Nine queries, whatever the number of periods and districts.
+    """
+
+    def __init__(self, plan: Plan, user: User, basis: Basis = Basis.ACCEPTED) -> None:
+        self.plan, self.user, self.basis = plan, user, basis
+        self.periods = list(Period.objects.visible_to(user).filter(plan=plan).with_figures())
+        self._place = {period.pk: number for number, period in enumerate(self.periods)}
+        behind = Report.objects.behind_figures_of(user).filter(period__plan=plan)
+        behind = behind.filter(period__takes_figures=True)
+        self.versions = list(behind.select_related("agency", "period__plan"))
+        self.reports = chosen(self.versions, basis)
+        self._places_of_reports = {
+            report.pk: self._place[period] for (period, _), report in self.reports.items()
+        }
+        targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
+        self.targets = {row.agency_id: row for row in targets.select_related("agency")}
+
+    def _rows(self, model: Any) -> list[tuple[int, Any]]:
+        """The rows of the reports that are counted, with the place of their period, in order."""
+        rows = model.objects.visible_to(self.user).filter(report__in=self._places_of_reports)
+        found = [(self._places_of_reports[row.report_id], row) for row in rows.order_by("pk")]
+        return sorted(found, key=lambda pair: pair[0])
+
+    def place(self, period: Period | None) -> int:
+        """The place of a period among those with figures; without one, that of the last."""
+        return len(self.periods) - 1 if period is None else self._place[period.pk]
+
+    def agencies_reported(self, period: Period) -> set[int]:
+        """The agencies whose report for the period is counted."""
+        return {agency for found, agency in self.reports if found == period.pk}
+
+    # Households
+
+    @cached_property
+    def _households(self) -> dict[tuple[int, str], list[tuple[int, HouseholdChange]]]:
+        agencies = {report.pk: report.agency_id for report in self.reports.values()}
+        rows = defaultdict(list)
+        for place, row in self._rows(HouseholdChange):
+            rows[agencies[row.report_id], row.group].append((place, row))
+        return rows
+
+    def households(
+        self,
+        group: str = "poor",
+        *,
+        until: Period | None = None,
+        since: Period | None = None,
+        districts: Collection[int] | None = None,
+    ) -> Standing:
+        """The households of some districts (or all) at the end of a period.
+
+        The opening is the year's baseline, or with `since` what stood before that period.
+        """
+        last = self.place(until)
+        first = 0 if since is None else self.place(since)
+        opening, flows = 0, dict.fromkeys(FLOW_SIGNS, 0)
+        for district in self.targets if districts is None else districts:
+            if target := self.targets.get(district):
+                opening += getattr(target, BASELINES[group])
+            for place, row in self._households.get((district, group), []):
+                if place < first:
+                    opening += row.net
+                elif place <= last:
+                    for name in flows:
+                        flows[name] += getattr(row, name)
+        return Standing(opening, **flows)
+
+    def target(self, districts: Collection[int] | None = None) -> int:
+        """By how many poor households some districts (or all) are to shrink in the year."""
+        among = self.targets if districts is None else districts
+        return sum(self.targets[pk].target for pk in among if pk in self.targets)
+
+    # Money
+
+    @cached_property
+    def allocations(self) -> list[Allocation]:
+        """The allocations the person sees, as the plan lists them."""
+        given = Allocation.objects.visible_to(self.user).filter(line__project__plan=self.plan)
+        return list(
+            given.in_order().select_related("agency", "line__source", "line__project__parent")
+        )
+
+    @cached_property
+    def _disbursed(self) -> dict[int, list[tuple[int, Disbursement]]]:
+        return self._by(Disbursement, "allocation_id")
+
+    @cached_property
+    def _carried(self) -> dict[int, list[tuple[int, CarriedOver]]]:
+        return self._by(CarriedOver, "allocation_id")
+
+    def _by(self, model: Any, name: str) -> dict[int, list[tuple[int, Any]]]:
+        rows = defaultdict(list)
+        for place, row in self._rows(model):
+            rows[getattr(row, name)].append((place, row))
+        return rows
+
+    def paid(self, until: Period | None = None) -> Iterator[Paid]:
+        """Every allocation with what has been paid out of it by the end of a period."""
+        last = self.place(until)
+        for row in self.allocations:
+            disbursed = _last(self._disbursed.get(row.pk, []), last)
+            carried = _last(self._carried.get(row.pk, []), last)
+            yield Paid(
+                row.agency_id,
+                row.line,
+                row.given,
+                disbursed.amount if disbursed else 0,
+                carried.amount if carried else 0,
+                carried.disbursed if carried else 0,
+            )
+
+    # Outputs and credit
+
+    @cached_property
+    def shares(self) -> dict[tuple[int, int], int]:
+        """What each district is to reach of an indicator, in hundredths of its unit."""
+        shares = IndicatorShare.objects.visible_to(self.user).filter(indicator__plan=self.plan)
+        return {(row.indicator_id, row.agency_id): row.target for row in shares}
+
+    @cached_property
+    def _results(self) -> dict[int, list[tuple[int, Result]]]:
+        return self._by(Result, "indicator_id")
+
+    def reached(self, indicator: int, until: Period | None = None) -> dict[int, int]:
+        """What an indicator has reached by agency, in hundredths of its unit."""
+        last = self.place(until)
+        agencies = {report.pk: report.agency_id for report in self.reports.values()}
+        rows = self._results.get(indicator, [])
+        return {agencies[row.report_id]: row.value for place, row in rows if place <= last}
+
+    @cached_property
+    def _lent(self) -> dict[int, list[tuple[int, Turnover]]]:
+        return self._by(Turnover, "target_id")
+
+    def lent(self, target: CreditTarget, until: Period | None = None) -> int:
+        """What has been lent to a group since the start of the year, in đồng."""
+        row = _last(self._lent.get(target.pk, []), self.place(until))
+        return row.amount if row else 0
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether a report that is counted only illustrates."""
+        return any(report.is_illustrative for report in self.reports.values())
+
+
+def _last(rows: list[tuple[int, Any]], last: int) -> Any:
+    """The row reported last, up to a period; None where there is none."""
+    return next((row for place, row in reversed(rows) if place <= last), None)
+
+
+def expected(plan: Plan) -> list[Agency]:
+    """The agencies that report on a plan, in order: one query.
+
+    Every district, each department with money or outputs of its own, the bank that lends.
+    """
+    spend = Allocation.objects.filter(line__project__plan=plan, amount__gt=0)
+    lead = Indicator.objects.filter(plan=plan, project__isnull=False)
+    departments = Q(kind=Agency.Kind.DEPARTMENT) & (
+        Q(pk__in=spend.values("agency")) | Q(pk__in=lead.values("project__lead_agency"))
+    )
+    bank = Q(kind=Agency.Kind.BANK) & Exists(CreditTarget.objects.filter(plan=plan))
+    agencies = Agency.objects.filter(province=plan.province_id)
+    return list(agencies.filter(Q(kind=Agency.Kind.DISTRICT) | departments | bank))
