@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from povertyplan.accounts.models import User
 from projects.models import Plan
 from reporting import loading
+from reporting.half_year import load_half_year
 from tests.factories import other_province
 
 PASSWORD = "mot-mat-khau-dai-2024"
@@ -48,6 +50,13 @@ def bp(db: None) -> Plan:
     """The plan of Bình Phước for 2024; loaded again where a test with commits has emptied all."""
     plan = Plan.objects.select_related("province").filter(slug="binh-phuoc-2024").first()
     return plan or load_everything()
+
+
+@pytest.fixture
+def half_year(bp: Plan) -> Plan:
+    """The same plan with its periods and six months of reports, every state among them."""
+    load_half_year(bp, loading.read("half_year.json"), timezone.localdate())
+    return bp
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from reporting import loading
+from reporting.half_year import load_half_year
 
 
 class Command(BaseCommand):
@@ -35,5 +37,7 @@ class Command(BaseCommand):
         plan = loading.load_plan(loading.read("plan_2024.json"))
         demo = loading.read("demo.json")
         loading.load_illustrations(plan, demo)
-        for person in loading.load_people(demo, plan.province, options["password"]):
+        people = loading.load_people(demo, plan.province, options["password"])
+        load_half_year(plan, loading.read("half_year.json"), timezone.localdate())
+        for person in people:
             self.stdout.write(f"{person.role}\t{person.username}")
