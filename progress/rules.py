@@ -137,12 +137,13 @@ def _parts(
     """Those of ethnic minorities are among all: in every change, and at the end."""
     title, _, flows = groups[key]
     all_title, _, all_flows = groups[whole]
+    all_name = all_title[0].lower() + all_title[1:]
     for name, amount in flows.items():
         if amount > all_flows.get(name, 0):
             yield Finding(
                 f"{key}.{name}",
                 part,
-                f"{title}: {count(amount)} hộ, lớn hơn số {all_title.lower()} ở cùng cột "
+                f"{title}: {count(amount)} hộ, lớn hơn số {all_name} ở cùng cột "
                 f"({count(all_flows.get(name, 0))}).",
                 is_error=True,
                 field=f"{key}.{name}",
@@ -151,7 +152,7 @@ def _parts(
         yield Finding(
             f"{key}.among",
             part,
-            f"{title}: số cuối kỳ ({count(ends[key])}) lớn hơn số {all_title.lower()} "
+            f"{title}: số cuối kỳ ({count(ends[key])}) lớn hơn số {all_name} "
             f"({count(ends[whole])}).",
             is_error=True,
             field=f"{key}.left",

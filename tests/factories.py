@@ -1,12 +1,17 @@
 """Records for tests: each is valid as made, in a province of its own unless told otherwise."""
 
+import datetime
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from budget.models import Allocation, CapitalType, FundingLine, FundingSource
 from povertyplan.accounts.models import Agency, Province, User
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui.figures import TRIEU
+from progress.models import Period, Report
+from progress.rules import span
 from projects.models import LegalBasis, Plan, Project, Section
 from targets.models import CreditTarget, Indicator, ReductionTarget
 
@@ -140,6 +145,33 @@ class TargetFactory(DjangoModelFactory):
     total_households = 1000
     poor_households = 100
     target = 10
+
+
+class PeriodFactory(DjangoModelFactory):
+    """A month of the plan's year that is open today, due in ten days and never closed."""
+
+    class Meta:
+        model = Period
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = Period.Kind.MONTH
+    number = factory.Sequence(lambda n: n % 12 + 1)
+    starts_on = factory.LazyAttribute(lambda it: span(it.kind, it.number, it.plan.year)[0])
+    ends_on = factory.LazyAttribute(lambda it: span(it.kind, it.number, it.plan.year)[1])
+    opens_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=5))
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=10))
+
+
+class ReportFactory(DjangoModelFactory):
+    """A report somebody has begun."""
+
+    class Meta:
+        model = Report
+
+    period = factory.SubFactory(PeriodFactory)
+    agency = factory.SubFactory(
+        AgencyFactory, province=factory.SelfAttribute("..period.plan.province")
+    )
 
 
 def other_province() -> Plan:

@@ -18,6 +18,13 @@ BASELINES = {
     Group.NEAR_POOR_MINORITY: "near_poor_minority",
 }
 """The field of the reduction target that holds a group's count at the start of the year."""
+NAMES = {
+    Group.POOR: "Hộ nghèo",
+    Group.POOR_MINORITY: "Hộ nghèo DTTS",
+    Group.NEAR_POOR: "Hộ cận nghèo",
+    Group.NEAR_POOR_MINORITY: "Hộ cận nghèo DTTS",
+}
+"""What a sentence calls a group."""
 AMONG = {
     Group.POOR_MINORITY.value: Group.POOR.value,
     Group.NEAR_POOR_MINORITY.value: Group.NEAR_POOR.value,
@@ -76,7 +83,8 @@ class HouseholdGrid(CountGrid):
 
     def find(self) -> Iterator[Finding]:
         groups = {
-            row.key: (row.title, self.opening[row.key], self.flows(row.key)) for row in self.rows
+            row.key: (NAMES[Group(row.key)], self.opening[row.key], self.flows(row.key))
+            for row in self.rows
         }
         yield from household_findings(self.part, groups, AMONG, self.target)
 
