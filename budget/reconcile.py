@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
 from django.db.models import Sum
@@ -28,6 +29,10 @@ class Check:
     unit: str = "triệu đồng"
     consequence: bool = False
     """Whether the figure adds up others, so that it is off when one of them is."""
+    binding: bool = True
+    """Whether the plan cannot be submitted while it is off; else it is shown only."""
+    decimals: int = 0
+    """How many decimals of the unit the figures count, where it is not money."""
 
     @property
     def ok(self) -> bool:
@@ -39,7 +44,9 @@ class Check:
 
     def show(self, figure: int) -> str:
         """Write a figure of this check in its unit."""
-        return figures.trieu(figure) if self.unit == "triệu đồng" else figures.count(figure)
+        if self.unit == "triệu đồng":
+            return figures.trieu(figure)
+        return figures.decimal(Decimal(figure).scaleb(-self.decimals))
 
     @property
     def found_text(self) -> str:
@@ -180,6 +187,7 @@ def allocations(plan: Plan, ledger: Ledger, projects: list[Project]) -> Chapter:
                 "mức vốn của dòng",
                 entry.amount,
                 f"{href}#v{entry.line_id}",
+                binding=entry.allocated > entry.amount,
             )
             for entry in entries
         ]
@@ -205,6 +213,7 @@ def counterpart(
             ledger.proposed_counterpart(rule, project=project),
             split + anchor,
             consequence=project is None,
+            binding=False,
         )
 
     checks = [

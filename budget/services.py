@@ -18,7 +18,9 @@ def delete_source(*, user: User, slug: str, pk: int) -> str:
     sources = FundingSource.objects.visible_to(user).select_for_update()
     source = get_object_or_404(sources, pk=pk)
     if source.lines.exclude(project__plan__status=Plan.Status.DRAFT).exists():
-        raise InUse(f"{source.name} đã dùng trong kế hoạch đã ban hành nên không xóa được.")
+        raise InUse(
+            f"{source.name} đã dùng trong kế hoạch đã trình hoặc đã ban hành nên không xóa được."
+        )
     if source.lines.filter(amount__gt=0).exists():
         raise InUse(f"{source.name} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
     if CounterpartRule.objects.filter(Q(base_source=source) | Q(source=source)).exists():

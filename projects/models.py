@@ -17,6 +17,7 @@ class Plan(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Dự thảo"
+        SUBMITTED = "submitted", "Đã trình"
         ISSUED = "issued", "Đã ban hành"
 
     province = models.ForeignKey(
@@ -61,6 +62,11 @@ class Plan(models.Model):
                 name="issued_plan_has_number_and_date",
                 violation_error_message="Kế hoạch đã ban hành phải có số và ngày ban hành.",
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "submitted", "issued"]),
+                name="plan_status_is_known",
+                violation_error_message="Trạng thái không có trong danh sách.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +82,8 @@ class Plan(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.status == self.Status.DRAFT
+        """Whether its papers are drafts: so they are until it is issued, while submitted too."""
+        return self.status != self.Status.ISSUED
 
     @property
     def reference(self) -> str:
@@ -84,9 +91,16 @@ class Plan(models.Model):
         return f"{self.number.zfill(2) if self.number else ' ' * 6}/{self.number_suffix}"
 
     def open_for_editing(self) -> Verdict:
-        """Whether figures and text may still change; an issued plan says how to go on."""
-        if self.is_draft:
-            return ALLOWED
+        """Whether figures and text may still change; a plan that is locked says how to go on."""
+        match self.status:
+            case self.Status.DRAFT:
+                return ALLOWED
+            case self.Status.SUBMITTED:
+                return Verdict(
+                    False,
+                    "Kế hoạch đã trình nên đã khóa. Muốn sửa, Sở Lao động - Thương binh và Xã hội "
+                    "rút lại kế hoạch ở trang Đối chiếu.",
+                )
         return Verdict(
             False,
             "Kế hoạch đã ban hành nên đã khóa. Muốn thay đổi cần lập quyết định điều chỉnh.",

@@ -61,6 +61,8 @@ def delete_project(*, user: User, slug: str, pk: int) -> str:
             f"{project.code} còn kinh phí hoặc mức được giao nên chưa xóa được. "
             "Đưa các ô về 0 trước."
         )
+    if project.indicators.exists():
+        raise InUse(f"{project.code} còn chỉ tiêu nên chưa xóa được. Xóa các chỉ tiêu trước.")
     if project.has_text():
         raise InUse(f"{project.code} còn nội dung đã soạn nên chưa xóa được. Xóa nội dung trước.")
     code = project.code

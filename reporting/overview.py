@@ -12,7 +12,7 @@ from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui.figures import count, trieu
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
-from reporting.reconcile import Figures, by_cause, chapters
+from reporting.reconcile import Figures, binding, by_cause, chapters
 from reporting.sheets import Sheet, allocation_sheet, credit_sheet, own_allocation_sheet
 from targets.models import CreditTarget, ReductionTarget
 
@@ -101,13 +101,20 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         illustrative.append(Task("Phân bổ cho các cơ quan, địa phương", allocations))
     if mark:
         illustrative.append(Task("Chỉ tiêu giảm nghèo của các địa phương", targets))
+    if any(indicator.is_illustrative for indicator in read.indicators):
+        illustrative.append(Task("Kết quả đầu ra của các tiểu dự án", targets))
+    checks = chapters(read)
     tasks = []
-    if may(user, Action.EDIT_PLAN) and plan.is_draft and not plan.number:
-        identity = reverse("projects:plan_edit", args=[plan.slug])
-        tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
+    if may(user, Action.EDIT_PLAN) and plan.open_for_editing():
+        if not plan.number:
+            identity = reverse("projects:plan_edit", args=[plan.slug])
+            tasks.append(Task("Ghi số, ngày ban hành khi văn bản được ký", identity))
+        if not binding(checks):
+            reconcile = reverse("reporting:reconcile", args=[plan.slug])
+            tasks.append(Task("Trình kế hoạch: các phép đối chiếu bắt buộc đã khớp", reconcile))
     tops = [project for project in read.projects if project.parent_id is None]
     return Overview(
-        headlines, tasks, chapters(read), funding_chart(ledger, tops), illustrative=illustrative
+        headlines, tasks, checks, funding_chart(ledger, tops), illustrative=illustrative
     )
 
 

@@ -12,6 +12,8 @@ from projects.models import Plan, Project
 from targets import reconcile as households
 from targets.models import Indicator, ReductionTarget
 
+FIRST = 3
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -21,7 +23,7 @@ class Figures:
     ledger: Ledger
     projects: list[Project]
     targets: list[ReductionTarget]
-    goal: Indicator | None
+    indicators: list[Indicator]
     recount: money.Recount
 
     @classmethod
@@ -35,9 +37,15 @@ class Figures:
             Ledger.read(lines),
             list(projects.select_related("plan")),
             list(targets),
-            Indicator.objects.filter(plan=plan, key=Indicator.Key.REDUCTION).first(),
+            list(Indicator.objects.filter(plan=plan).with_shared().in_order()),
             money.Recount.read(lines),
         )
+
+    @property
+    def goal(self) -> Indicator | None:
+        """The plan's reduction of poor households."""
+        keyed = (one for one in self.indicators if one.key == Indicator.Key.REDUCTION)
+        return next(keyed, None)
 
 
 def chapters(figures: Figures) -> list[Chapter]:
@@ -51,6 +59,7 @@ def chapters(figures: Figures) -> list[Chapter]:
         money.allocations(plan, ledger, projects),
         money.counterpart(plan, ledger, projects, rule),
         households.reduction(plan, figures.targets, figures.goal),
+        households.outputs(plan, figures.indicators),
     ]
 
 
@@ -58,3 +67,19 @@ def by_cause(chapters: list[Chapter]) -> list[tuple[Chapter, Check]]:
     """Every check that is off with its chapter, causes before what follows from them."""
     off = [(chapter, check) for chapter in chapters for check in chapter.off]
     return sorted(off, key=lambda found: found[1].consequence)
+
+
+def binding(chapters: list[Chapter]) -> list[tuple[Chapter, Check]]:
+    """The checks that are off and keep the plan from being submitted, causes first."""
+    return [(chapter, check) for chapter, check in by_cause(chapters) if check.binding]
+
+
+def must_hold(off: list[tuple[Chapter, Check]]) -> str:
+    """Why the plan cannot be submitted; empty when it can."""
+    if not off:
+        return ""
+    named = "; ".join(
+        f"{chapter.title}: {check.subject} ({check.verdict})" for chapter, check in off[:FIRST]
+    )
+    more = f" và {len(off) - FIRST} phép khác" if len(off) > FIRST else ""
+    return f"Chưa trình được kế hoạch, còn {len(off)} phép đối chiếu phải khớp. {named}{more}."

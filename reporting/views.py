@@ -1,8 +1,9 @@
 """The first page, the checks, the tables and the papers of a plan."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
@@ -11,7 +12,8 @@ from projects.http import plan_of
 from reporting import workbook
 from reporting.overview import overview as overview_of
 from reporting.plan_document import build
-from reporting.reconcile import Figures, by_cause, chapters
+from reporting.reconcile import Figures, binding, by_cause, chapters, must_hold
+from reporting.services import NotReconciled, NotSubmitted, submit_plan, withdraw_plan
 from reporting.sheets import all_sheets, scope_of
 
 
@@ -35,8 +37,39 @@ def reconcile(request: SignedIn, slug: str) -> HttpResponse:
     checks = chapters(Figures.read(plan, request.user))
     off = by_cause(checks)
     checked = sum(len(chapter.checks) for chapter in checks)
-    context = {"plan": plan, "chapters": checks, "off": off, "checked": checked}
+    context = {
+        "plan": plan,
+        "chapters": checks,
+        "off": off,
+        "checked": checked,
+        "must_hold": must_hold(binding(checks)),
+        "editing": may(request.user, Action.EDIT_PLAN),
+    }
     return render(request, "reporting/reconcile.html", context)
+
+
+@require_POST
+def plan_submit(request: SignedIn, slug: str) -> HttpResponse:
+    """Submit the plan, or say which equations are still off."""
+    try:
+        submit_plan(user=request.user, slug=slug)
+    except NotReconciled as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã trình kế hoạch; số liệu và văn bản từ nay được khóa.")
+    return redirect("reporting:reconcile", slug)
+
+
+@require_POST
+def plan_withdraw(request: SignedIn, slug: str) -> HttpResponse:
+    """Make a submitted plan a draft again."""
+    try:
+        withdraw_plan(user=request.user, slug=slug)
+    except NotSubmitted as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã rút lại kế hoạch; số liệu và văn bản lại sửa được.")
+    return redirect("reporting:reconcile", slug)
 
 
 @require_safe

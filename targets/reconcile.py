@@ -28,3 +28,28 @@ def reduction(plan: Plan, targets: list[ReductionTarget], goal: Indicator | None
             )
         ],
     )
+
+
+def outputs(plan: Plan, indicators: list[Indicator]) -> Chapter:
+    """What is shared out among the districts of each indicator against its target.
+
+    Only of indicators that add up and of which something is shared out: the rest may stay with the
+    province, so that nothing here keeps a plan from being submitted.
+    """
+    href = reverse("targets:output_grid", args=[plan.slug])
+    checks = [
+        Check(
+            indicator.coded_name,
+            "cộng các địa phương",
+            indicator.shared,
+            "mức của tỉnh",
+            indicator.hundredths,
+            f"{href}#i{indicator.pk}",
+            indicator.unit,
+            binding=False,
+            decimals=2,
+        )
+        for indicator in indicators
+        if indicator.adds_up and indicator.shared
+    ]
+    return Chapter("Chỉ tiêu giao cho các địa phương", checks, "Chưa giao chỉ tiêu nào theo huyện.")
