@@ -17,6 +17,7 @@ from povertyplan.ui.fields import (
     narrow,
 )
 from povertyplan.ui.text import fold
+from projects.models import Plan
 
 
 class CounterpartRuleForm(forms.ModelForm):
@@ -107,10 +108,11 @@ class FundingSourceForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("has_investment") and not cleaned.get("counts_as_state_budget"):
             self.add_error("has_investment", "Chỉ vốn ngân sách nhà nước chia theo loại vốn.")
-        issued = FundingLine.objects.filter(source=self.instance.pk, project__plan__status="issued")
-        if self.instance.pk and self.changed_data and issued.exists():
-            sentence = "Nguồn này đã dùng trong kế hoạch đã ban hành nên không đổi được."
-            self.add_error(None, sentence)
+        lines = FundingLine.objects.filter(source=self.instance.pk)
+        locked = lines.exclude(project__plan__status=Plan.Status.DRAFT)
+        if self.instance.pk and self.changed_data and locked.exists():
+            sentence = "Nguồn này đã dùng trong kế hoạch đã trình hoặc đã ban hành"
+            self.add_error(None, f"{sentence} nên không đổi được.")
         if not self.instance.pk and (short := cleaned.get("short_name")):
             self.instance.code = slugify(fold(short))[:30]
             if not self.instance.code:

@@ -1,6 +1,6 @@
 """Arithmetic of money: whole đồng in, whole đồng out. No request, no query."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,17 @@ from povertyplan.ui.figures import trieu
 
 Key = TypeVar("Key")
 Weight = int | Fraction
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a refusal writes figures, and their unit: đồng as triệu đồng, households as they are."""
+
+    show: Callable[[int], str] = trieu
+    unit: str = "triệu đồng"
+
+
+MONEY = Writing()
 
 
 def counterpart(base: int, ratio: Decimal, unit: int) -> int:
@@ -51,16 +62,17 @@ def spread(
     *,
     minimum: Mapping[Key, int] | None = None,
     maximum: Mapping[Key, int] | None = None,
+    writing: Writing = MONEY,
 ) -> dict[Key, int]:
     """Spread `total` over the keys in proportion to their weights; the shares add up exactly.
 
     Largest remainder (Hamilton): each gets the whole units of its quota (see `quotas`), the units
     left go to the largest remainders, the earlier key at a tie; what `total` has beyond whole units
     goes, as a last and smaller unit, to the largest remainder then. Every share stays within its
-    minimum and maximum; without a weight it is the minimum, made up to whole units. All in đồng.
-    Raises `CannotSpread`.
+    minimum and maximum; without a weight it is the minimum, made up to whole units. All in đồng,
+    or in whatever `writing` writes. Raises `CannotSpread`.
     """
-    bounds = _bounds(total, weights, unit, minimum or {}, maximum or {})
+    bounds = _bounds(total, weights, unit, minimum or {}, maximum or {}, writing)
     exact = _fill(total, weights, bounds)
     shares = {
         key: min(max(exact[key] // unit * unit, bounds[key].low), bounds[key].high) for key in exact
@@ -90,13 +102,15 @@ def quotas(
     *,
     minimum: Mapping[Key, int] | None = None,
     maximum: Mapping[Key, int] | None = None,
+    writing: Writing = MONEY,
 ) -> dict[Key, Fraction]:
     """What each key would get of `total` were there no unit to round to; in đồng, exactly.
 
     In proportion to the weights; who would get less than the minimum or more than the maximum gets
     that, and the rest is spread again over the others. Raises `CannotSpread`.
     """
-    return _fill(total, weights, _bounds(total, weights, 1, minimum or {}, maximum or {}))
+    bounds = _bounds(total, weights, 1, minimum or {}, maximum or {}, writing)
+    return _fill(total, weights, bounds)
 
 
 _NOT_WHOLE = (
@@ -111,8 +125,10 @@ def _bounds(
     unit: int,
     minimum: Mapping[Key, int],
     maximum: Mapping[Key, int],
+    writing: Writing,
 ) -> dict[Key, _Bounds]:
     """The bounds of every share; raises `CannotSpread` when they leave no way."""
+    show = writing.show
     if total < 0 or unit < 1 or any(weight < 0 for weight in weights.values()):
         raise CannotSpread("Số cần chia và trọng số không được âm.")
     if not any(weights.values()):
@@ -123,23 +139,23 @@ def _bounds(
         most = maximum.get(key, max(total, least))
         low, high = -(-least // unit) * unit, most // unit * unit
         if least > most:
-            raise CannotSpread(f"Tối thiểu {trieu(least)} lớn hơn tối đa {trieu(most)}.", key)
+            raise CannotSpread(f"Tối thiểu {show(least)} lớn hơn tối đa {show(most)}.", key)
         if key in maximum and low > high:
             raise CannotSpread(
-                f"Giữa tối thiểu {trieu(least)} và tối đa {trieu(most)} "
+                f"Giữa tối thiểu {show(least)} và tối đa {show(most)} "
                 "không có số nào tròn theo đơn vị đã chọn.",
                 key,
             )
         bounds[key] = _Bounds(least, most, low, high) if weight else _Bounds(least, least, low, low)
     if (least := sum(bound.least for bound in bounds.values())) > total:
         raise CannotSpread(
-            f"Tổng các mức tối thiểu là {trieu(least)} triệu đồng, "
-            f"lớn hơn số cần chia {trieu(total)}."
+            f"Tổng các mức tối thiểu là {show(least)} {writing.unit}, "
+            f"lớn hơn số cần chia {show(total)}."
         )
     if (most := sum(bound.most for bound in bounds.values())) < total:
         raise CannotSpread(
-            f"Các mức tối đa chỉ cho chia {trieu(most)} triệu đồng, "
-            f"nhỏ hơn số cần chia {trieu(total)}."
+            f"Các mức tối đa chỉ cho chia {show(most)} {writing.unit}, "
+            f"nhỏ hơn số cần chia {show(total)}."
         )
     whole = total // unit * unit
     low = sum(bound.low for bound in bounds.values())

@@ -270,26 +270,14 @@ class Grid(ABC):
         return ""
 
     def ceilings(self) -> list[tuple[str, str, dict[str, int]]]:
-        """Rows below the heads (ceiling, allocated, left): key, title, figures by column key.
-
-        A column without a ceiling is left out.
-        """
+        """Rows below the heads (ceiling, given, left): key, title, figures where there are some."""
         return []
 
     def ceiling_rows(self) -> Iterator[tuple[str, str, list[tuple[str, str, bool]]]]:
-        """The same for the page: key, title, and by column the id, the text and whether below 0.
-
-        Where a column has no ceiling there are blanks.
-        """
+        """The same for the page: by column the id, the text, whether below 0; else blanks."""
         for key, title, amounts in self.ceilings():
-            cells = []
-            for column in self.columns:
-                if column.key in amounts:
-                    amount = amounts[column.key]
-                    cells.append((f"{key}.{column.key}", self.told(amount), amount < 0))
-                else:
-                    cells.append(("", "", False))
-            yield key, title, cells
+            cells = {at: (f"{key}.{at}", self.told(one), one < 0) for at, one in amounts.items()}
+            yield key, title, [cells.get(column.key, ("", "", False)) for column in self.columns]
 
     @cached_property
     def places(self) -> dict[Address, tuple[Row, Column]]:
@@ -380,9 +368,8 @@ class Grid(ABC):
                     texts[name] = self.text(row, column)
                 if hint := self.hint(row, column):
                     texts[f"hint.{name}"] = hint
-        for key, _title, amounts in self.ceilings():
-            for column_key, amount in amounts.items():
-                texts[f"{key}.{column_key}"] = self.told(amount)
+        for _key, _title, cells in self.ceiling_rows():
+            texts |= {name: text for name, text, _over in cells if name}
         return texts
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
 
 from budget.models import (
@@ -25,7 +26,13 @@ from budget.rules import spread
 from povertyplan.accounts.models import Agency, Province, User
 from povertyplan.ui.figures import TRIEU
 from projects.models import LegalBasis, Plan, Project, Section
-from targets.models import CreditTarget, Indicator, ReductionTarget
+from targets.models import (
+    HUNDREDTHS,
+    CreditTarget,
+    Indicator,
+    IndicatorShare,
+    ReductionTarget,
+)
 
 Data = dict[str, Any]
 
@@ -108,7 +115,7 @@ def load_plan(data: Data) -> Plan:
     _load_sections(plan, data["sections"], parent=None)
     projects = _load_projects(plan, data["projects"])
     _load_rules(plan, data, projects)
-    _load_targets(plan, data)
+    _load_targets(plan, data, projects)
     return plan
 
 
@@ -186,10 +193,11 @@ def _load_rules(plan: Plan, data: Data, projects: dict[str, Project]) -> None:
         )
 
 
-def _load_targets(plan: Plan, data: Data) -> None:
+def _load_targets(plan: Plan, data: Data, projects: dict[str, Project]) -> None:
     for order, row in enumerate(data["indicators"], start=1):
         Indicator.objects.create(
             plan=plan,
+            project=projects[row["project"]] if row.get("project") else None,
             order=order,
             key=row["key"],
             name=row["name"],
@@ -207,7 +215,7 @@ def load_illustrations(plan: Plan, data: Data) -> None:
     """Add illustrative targets and allocations where the plan has none; all are marked as such.
 
     A lead agency keeps its share of a line, the rest goes to the districts in proportion to their
-    poor households, in whole triệu, exactly.
+    poor households, in whole triệu, exactly; so do the outputs, in whole numbers.
     """
     agencies = {agency.code: agency for agency in Agency.objects.filter(province=plan.province)}
     households = data["households"]
@@ -224,10 +232,11 @@ def load_illustrations(plan: Plan, data: Data) -> None:
                 target=row["target"],
                 is_illustrative=True,
             )
+    weights = {agencies[code].pk: row["poor"] for code, row in households.items()}
+    _load_outputs(plan, data["outputs"], weights)
     lines = FundingLine.objects.filter(project__plan=plan).select_related("project__parent")
     if Allocation.objects.filter(line__in=lines).exists():
         return
-    weights = {agencies[code].pk: row["poor"] for code, row in households.items()}
     allocations = []
     for line in lines:
         percent = data["lead_share_percent"][line.capital].get(line.project.code, 0)
@@ -241,6 +250,36 @@ def load_illustrations(plan: Plan, data: Data) -> None:
             if amount
         ]
     bulk_create_with_history(allocations, Allocation)
+
+
+def _load_outputs(plan: Plan, rows: list[Data], weights: dict[int, int]) -> None:
+    """Add the outputs of the sub-projects, unless illustrative ones were there before."""
+    if Indicator.history.filter(plan=plan, is_illustrative=True).exists():
+        return
+    projects = {project.code: project for project in plan.projects.select_related("parent")}
+    last = plan.indicators.aggregate(last=Max("order"))["last"] or 0
+    shares = []
+    for order, row in enumerate(rows, start=last + 1):
+        indicator = Indicator.objects.create(
+            plan=plan,
+            project=projects[row["project"]],
+            order=order,
+            name=row["name"],
+            unit=row["unit"],
+            direction=Indicator.Direction.INCREASE,
+            scope=row["scope"],
+            target=Decimal(row["target"]),
+            is_illustrative=True,
+        )
+        if indicator.scope == Indicator.Scope.DISTRICT:
+            parts = spread(indicator.hundredths, weights, HUNDREDTHS)
+            shares += [
+                IndicatorShare(
+                    indicator=indicator, agency_id=agency, target=part, is_illustrative=True
+                )
+                for agency, part in parts.items()
+            ]
+    bulk_create_with_history(shares, IndicatorShare)
 
 
 @transaction.atomic

@@ -1,34 +1,23 @@
-"""Forms of indicators, preferential credit and of spreading a column by a key."""
+"""Forms of indicators and preferential credit."""
 
-from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
-from budget.rules import CannotSpread, Weight
-from editing.blocks import NotABlock
-from povertyplan.accounts.models import Agency
-from povertyplan.ui.fields import QuantityField, TrieuField, VietnameseTextField
-from povertyplan.ui.figures import NotAFigure
-from targets.distribution import (
-    Key,
-    Order,
-    Spread,
-    SpreadColumn,
-    Unit,
-    fraction,
-    pasted_weights,
-)
+from povertyplan.ui.fields import QuantityField, TrieuField, VietnameseTextField, narrow
+from projects.models import Project
 from targets.models import CreditTarget, Indicator
 
 
-class IndicatorForm(forms.ModelForm):
-    """One of the plan's other targets."""
+class KeyIndicatorForm(forms.ModelForm):
+    """A target that the plan is reconciled with: always of the whole province."""
 
     name = VietnameseTextField(label="Chỉ tiêu", max_length=400)
     unit = VietnameseTextField(label="Đơn vị tính", max_length=40)
+    baseline = QuantityField(
+        label="Mức đầu kỳ", required=False, help_text="Để trống khi không có số đầu kỳ."
+    )
     target = QuantityField(label="Mức")
     target_max = QuantityField(
         label="Đến mức", required=False, help_text="Chỉ nhập khi chỉ tiêu là một khoảng."
@@ -36,13 +25,45 @@ class IndicatorForm(forms.ModelForm):
 
     class Meta:
         model = Indicator
-        fields = ["name", "unit", "direction", "target", "target_max"]
+        fields = ["name", "unit", "direction", "baseline", "target", "target_max"]
 
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]
         if self.instance.key == Indicator.Key.REDUCTION and target != int(target):
             raise ValidationError("Số hộ phải là số nguyên.")
         return target
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; a figure that somebody writes is official."""
+        self.instance.is_illustrative = False
+        return super().save(commit)
+
+
+class _ProjectField(forms.ModelChoiceField):
+    """A project by its code and name."""
+
+    def label_from_instance(self, obj: Project) -> str:
+        return f"{obj.code} {obj.name}"
+
+
+class IndicatorForm(KeyIndicatorForm):
+    """One of the plan's other targets, or an output of a sub-project."""
+
+    project = _ProjectField(
+        Project.objects.none(),
+        label="Dự án, tiểu dự án",
+        required=False,
+        empty_label="Chỉ tiêu chung của kế hoạch",
+    )
+
+    class Meta(KeyIndicatorForm.Meta):
+        fields = ["project", *KeyIndicatorForm.Meta.fields, "scope"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.Meta.fields)
+        leaves = Project.objects.filter(plan=self.instance.plan).leaves().in_order()
+        narrow(self, "project", leaves)
 
 
 class CreditForm(forms.ModelForm):
@@ -53,178 +74,3 @@ class CreditForm(forms.ModelForm):
     class Meta:
         model = CreditTarget
         fields = ["amount"]
-
-
-class SpreadRowForm(forms.Form):
-    """One agency of a column to be spread: whether it takes part, its own weight, its bounds."""
-
-    chosen = forms.BooleanField(required=False)
-    pinned = forms.BooleanField(required=False)
-    weight = forms.CharField(
-        required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "decimal", "class": "figure", "autocomplete": "off"}
-        ),
-    )
-    minimum = TrieuField(required=False)
-    maximum = TrieuField(required=False)
-
-    def __init__(self, data: Any, *, column: SpreadColumn, agency: int) -> None:
-        row = column.rows[agency]
-        chosen = column.agency(agency).kind == Agency.Kind.DISTRICT
-        super().__init__(data, prefix=row.key, initial={"chosen": chosen})
-        self.agency, self.title = agency, row.title
-        self.given = column.given(agency)
-        self.weights = [(basis.key, basis.text(agency)) for basis in column.shown]
-        for name, label in (
-            ("chosen", "Chia cho"),
-            ("pinned", "Giữ nguyên số của"),
-            ("weight", "Trọng số của"),
-            ("minimum", "Tối thiểu cho"),
-            ("maximum", "Tối đa cho"),
-        ):
-            self.fields[name].label = f"{label} {row.title}"
-            self.fields[name].widget.attrs["aria-label"] = f"{label} {row.title}"
-
-    def read_weight(self) -> Fraction:
-        """The weight typed, 0 where none is; what is no number becomes an error of the row."""
-        try:
-            return fraction(self.cleaned_data["weight"])
-        except NotAFigure as error:
-            self.add_error("weight", str(error))
-            return Fraction()
-
-
-class SpreadForm(forms.Form):
-    """How a column is to be spread; when it is valid `spread` holds the shares."""
-
-    total = TrieuField(
-        label="Tổng số cho các đơn vị được chọn (triệu đồng)",
-        required=False,
-        help_text="Gồm cả đơn vị giữ nguyên. Để trống là chia hết phần mức vốn mà các đơn vị "
-        "không chọn để lại.",
-    )
-    key = forms.ChoiceField(label="Tiêu chí", choices=Key.choices)
-    unit = forms.TypedChoiceField(
-        label="Làm tròn đến",
-        choices=Unit.choices,
-        coerce=lambda value: Unit(int(value)),
-        initial=Unit.MILLION,
-    )
-    pasted = forms.CharField(
-        label="Dán trọng số từ bảng tính",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Mỗi dòng một đơn vị: tên, dấu tab rồi số. Số dán vào được điền vào cột "
-        "Trọng số tự nhập.",
-    )
-
-    spread: Spread
-
-    def __init__(self, data: QueryDict | None, *, column: SpreadColumn) -> None:
-        usable = next(key for key, basis in column.bases.items() if not basis.reason)
-        self.unread: list[str] = []
-        pasted = str(data.get("pasted", "")) if data else ""
-        if data and pasted.strip():
-            data, self.unread = _with_pasted(data, pasted, column)
-        super().__init__(data, initial={"key": usable})
-        self.column = column
-        self.rows = {
-            agency: SpreadRowForm(data, column=column, agency=agency) for agency in column.rows
-        }
-
-    @property
-    def groups(self) -> list[tuple[str, list[SpreadRowForm]]]:
-        """The rows below the title of their group, as the grid has them."""
-        return [
-            (row.title, [self.rows[agency] for agency in row.members])
-            for row in self.column.grid.rows
-            if row.kind == "group"
-        ]
-
-    def clean_total(self) -> int | None:
-        total: int | None = self.cleaned_data["total"]
-        if total == 0:
-            raise ValidationError("Tổng số phải lớn hơn 0.")
-        return total
-
-    def clean_pasted(self) -> str:
-        if self.unread:
-            raise ValidationError(self.unread)
-        return ""
-
-    def clean_key(self) -> Key:
-        key = Key(self.cleaned_data["key"])
-        if reason := self.column.bases[key].reason:
-            raise ValidationError(reason)
-        return key
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        rows = self.rows.values()
-        readable = [row.is_valid() for row in rows]
-        if all(readable) and not self.errors:
-            self._spread(cleaned, [row for row in rows if row.cleaned_data["chosen"]])
-        if wrong := sum(bool(row.errors) for row in rows):
-            self.add_error(None, f"Có {wrong} dòng cần sửa trong bảng bên dưới.")
-        return cleaned
-
-    def _spread(self, cleaned: dict[str, Any], chosen: list[SpreadRowForm]) -> None:
-        """Spread as asked, or say at which field or row it cannot be done."""
-        key: Key = cleaned["key"]
-        free = [row for row in chosen if not row.cleaned_data["pinned"]]
-        known = self.column.bases[key].weights
-        weights: dict[int, Weight] = {
-            row.agency: row.read_weight() if key is Key.OWN else known.get(row.agency, 0)
-            for row in free
-        }
-        if not free:
-            self.add_error(None, "Chọn ít nhất một đơn vị để chia, không kể đơn vị giữ nguyên.")
-        elif any(row.errors for row in free):
-            return
-        elif not any(weights.values()):
-            self.add_error("key", "Không đơn vị nào được chia có số liệu theo tiêu chí này.")
-        else:
-            order = Order(
-                total=cleaned["total"],
-                key=key,
-                unit=cleaned["unit"],
-                weights=weights,
-                pinned=tuple(row.agency for row in chosen if row.cleaned_data["pinned"]),
-                minimum=_bounds(free, "minimum"),
-                maximum=_bounds(free, "maximum"),
-            )
-            try:
-                self.spread = Spread(self.column, order)
-            except CannotSpread as refusal:
-                self._refuse(refusal)
-
-    def _refuse(self, refusal: CannotSpread) -> None:
-        if isinstance(refusal.key, int):
-            self.rows[refusal.key].add_error("minimum", str(refusal))
-        else:
-            self.add_error("total", str(refusal))
-
-
-def _with_pasted(data: QueryDict, text: str, column: SpreadColumn) -> tuple[QueryDict, list[str]]:
-    """What was sent, with pasted weights filled in, unless some could not be read: those are told.
-
-    Nothing is filled in by halves.
-    """
-    try:
-        weights, unread = pasted_weights(column, text)
-    except NotABlock as error:
-        return data, [str(error)]
-    if unread:
-        return data, unread
-    filled = data.copy()
-    for row, weight in weights.items():
-        filled[f"{row}-weight"] = weight
-    filled["key"], filled["pasted"] = Key.OWN, ""
-    return filled, []
-
-
-def _bounds(rows: list[SpreadRowForm], name: str) -> dict[int, int]:
-    """The minimum or maximum of those rows that have one."""
-    typed = {row.agency: row.cleaned_data[name] for row in rows}
-    return {agency: amount for agency, amount in typed.items() if amount is not None}

@@ -21,7 +21,7 @@ from povertyplan.accounts.permissions import Action, Reach, may, reach
 from povertyplan.ui import figures
 from projects.models import Plan
 from targets import rules
-from targets.models import ReductionTarget
+from targets.models import Indicator, ReductionTarget
 
 _FIELDS = {
     "total": "total_households",
@@ -86,12 +86,20 @@ class TargetGrid(Grid):
             pk: {key: getattr(target, field) for key, field in _FIELDS.items()}
             for pk, target in self.targets.items()
         }
+        goals = Indicator.objects.visible_to(user).filter(plan=plan)
+        self.goals = goals.filter(key=Indicator.Key.REDUCTION)
+        """Read when it is asked for, once for the grid and its copies."""
         self.verdict = may(user, Action.EDIT_TARGETS)
 
     @property
     def own(self) -> bool:
         """Whether the person sees one district only, to read."""
         return len(self.rows) == 1 and not self.editable
+
+    @property
+    def goal(self) -> int:
+        """The plan's reduction of poor households, as far as the person sees it; else 0."""
+        return int(next((indicator.target for indicator in self.goals), 0))
 
     def parse(self, text: str) -> int:
         return figures.parse_count(text)
@@ -135,6 +143,16 @@ class TargetGrid(Grid):
 
     def lock(self, row: Row, column: Column) -> str:
         return self.plan.open_for_editing().reason or self.verdict.reason
+
+    def shown(self) -> dict[str, str]:
+        return super().shown() | {"da-giao": self.stands}
+
+    @property
+    def stands(self) -> str:
+        """How the districts' targets stand against the plan's; empty while it has none."""
+        if not self.goal:
+            return ""
+        return rules.shared_sentence(self.total("target"), self.goal)
 
     def illustrative_rows(self) -> list[ReductionTarget]:
         return [target for target in self.targets.values() if target.is_illustrative]

@@ -117,7 +117,7 @@ class Indicator(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
     project = models.ForeignKey(
         Project,
-        models.PROTECT,
+        models.RESTRICT,
         related_name="indicators",
         verbose_name="dự án, tiểu dự án",
         null=True,
@@ -142,6 +142,8 @@ class Indicator(models.Model):
         "đến mức", max_digits=12, decimal_places=2, null=True, blank=True
     )
     is_illustrative = models.BooleanField("số liệu minh họa", default=False)
+    shared: int
+    """What the districts' shares add up to, in hundredths, of those read `with_shared`."""
 
     objects = IndicatorQuerySet.as_manager()
     history = HistoricalRecords()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from povertyplan.accounts.permissions import Action, Reach, Role, reach
@@ -47,6 +47,10 @@ class IndicatorQuerySet(models.QuerySet):
     def of_districts(self) -> Self:
         """Those that are reached district by district."""
         return self.filter(scope="district")
+
+    def with_shared(self) -> Self:
+        """Each with what is shared out of it, in hundredths, as `shared`."""
+        return self.annotate(shared=Coalesce(Sum("shares__target"), Value(0)))
 
     def in_order(self) -> Self:
         """The plan's general ones, then those of each project as the plan lists projects."""

@@ -34,3 +34,12 @@ def household_sentence(
             f"Chỉ tiêu giảm ({count(target)}) lớn hơn số hộ nghèo đầu kỳ ({count(poor)}).",
         )
     return "", ""
+
+
+def shared_sentence(given: int, goal: int) -> str:
+    """How the districts' targets stand against the plan's, in households."""
+    sentence = f"Đã giao {count(given)}/{count(goal)} hộ"
+    if given == goal:
+        return f"{sentence}: khớp."
+    way = "thừa" if given > goal else "còn thiếu"
+    return f"{sentence}: {way} {count(abs(given - goal))} hộ."

@@ -13,7 +13,7 @@ from povertyplan.ui.figures import TRIEU
 from progress.models import Period, Report
 from progress.rules import span
 from projects.models import LegalBasis, Plan, Project, Section
-from targets.models import CreditTarget, Indicator, ReductionTarget
+from targets.models import CreditTarget, Indicator, IndicatorShare, ReductionTarget
 
 
 class ProvinceFactory(DjangoModelFactory):
@@ -172,6 +172,29 @@ class ReportFactory(DjangoModelFactory):
     agency = factory.SubFactory(
         AgencyFactory, province=factory.SelfAttribute("..period.plan.province")
     )
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    plan = factory.SubFactory(PlanFactory)
+    order = factory.Sequence(lambda n: n + 50)
+    name = factory.Sequence(lambda n: f"Số mô hình thử {n}")
+    unit = "mô hình"
+    direction = Indicator.Direction.INCREASE
+    target = 10
+
+
+class IndicatorShareFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorShare
+
+    indicator = factory.SubFactory(IndicatorFactory, scope="district")
+    agency = factory.SubFactory(
+        AgencyFactory, province=factory.SelfAttribute("..indicator.plan.province")
+    )
+    target = 100
 
 
 def other_province() -> Plan:

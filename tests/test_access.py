@@ -62,8 +62,14 @@ GET  budget:sub_project_allocations own     in   200   200    200     404     20
 GET  budget:sub_project_allocations foreign in   200   404    200     404     200      403       200      200    404
 GET  budget:line_type_allocations own       in   200   200    200     403     200      403       200      200    404
 GET  budget:line_type_allocations foreign   in   200   403    200     403     200      403       200      200    404
-GET  targets:target_grid                    in   200   403    200     200     200      200       200      200    404
+GET  targets:target_grid                    in   200   200    200     200     200      200       200      200    404
+GET  targets:target_spread                  in   200   403    403     403     403      403       403      403    404
+GET  targets:output_grid                    in   200   200    200     403     200      200       200      200    404
+GET  targets:output_spread                  in   200   403    403     403     403      403       403      403    404
+GET  targets:indicator_add                  in   200   403    403     403     403      403       403      403    404
 GET  targets:indicator_edit                 in   200   403    403     403     403      403       403      403    404
+GET  targets:indicator_delete               in   405   405    405     405     405      405       405      405    405
+GET  targets:indicators_confirm             in   405   405    405     405     405      405       405      405    405
 GET  targets:credit_edit                    in   200   403    403     403     403      403       403      403    404
 GET  targets:sub_project_spread own         in   200   200    403     404     403      403       403      403    404
 GET  targets:sub_project_spread foreign     in   200   404    403     404     403      403       403      403    404
@@ -71,6 +77,8 @@ GET  targets:line_type_spread own           in   200   200    403     403     40
 GET  targets:line_type_spread foreign       in   200   403    403     403     403      403       403      403    404
 GET  reporting:overview                     in   200   200    200     200     200      200       200      200    404
 GET  reporting:reconcile                    in   200   403    200     403     200      403       200      200    404
+GET  reporting:plan_submit                  in   405   405    405     405     405      405       405      405    405
+GET  reporting:plan_withdraw                in   405   405    405     405     405      405       405      405    405
 GET  reporting:tables                       in   200   200    200     200     200      200       200      200    404
 GET  reporting:plan_xlsx                    in   200   200    200     200     200      200       200      200    404
 GET  reporting:document                     in   200   403    200     403     200      403       200      200    404
@@ -111,7 +119,13 @@ POST budget:sub_project_allocations foreign 401  302   404    403     404     40
 POST budget:line_type_allocations own      401   302   302    403     403     403      403       403      403    404
 POST budget:line_type_allocations foreign  401   302   403    403     403     403      403       403      403    404
 POST targets:target_grid                   401   302   403    403     403     403      403       403      403    404
+POST targets:target_spread                 401   422   403    403     403     403      403       403      403    404
+POST targets:output_grid                   401   302   403    403     403     403      403       403      403    404
+POST targets:output_spread                 401   422   403    403     403     403      403       403      403    404
+POST targets:indicator_add                 401   422   403    403     403     403      403       403      403    404
 POST targets:indicator_edit                401   422   403    403     403     403      403       403      403    404
+POST targets:indicator_delete              401   302   403    403     403     403      403       403      403    404
+POST targets:indicators_confirm            401   302   403    403     403     403      403       403      403    404
 POST targets:credit_edit                   401   422   403    403     403     403      403       403      403    404
 POST targets:sub_project_spread own        401   422   422    403     404     403      403       403      403    404
 POST targets:sub_project_spread foreign    401   422   404    403     404     403      403       403      403    404
@@ -119,6 +133,8 @@ POST targets:line_type_spread own          401   422   422    403     403     40
 POST targets:line_type_spread foreign      401   422   403    403     403     403      403       403      403    404
 POST reporting:overview                    401   405   405    405     405     405      405       405      405    405
 POST reporting:reconcile                   401   405   405    405     405     405      405       405      405    405
+POST reporting:plan_submit                 401   302   403    403     403     403      403       403      403    404
+POST reporting:plan_withdraw               401   302   403    403     403     403      403       403      403    404
 POST reporting:tables                      401   405   405    405     405     405      405       405      405    405
 POST reporting:plan_xlsx                   401   405   405    405     405     405      405       405      405    405
 POST reporting:document                    401   405   405    405     405     405      405       405      405    405
@@ -131,6 +147,7 @@ GRIDS = {
     "budget:sub_project_allocations",
     "budget:line_type_allocations",
     "targets:target_grid",
+    "targets:output_grid",
 }
 SENT = {"o.row.column": "1", "seen": "{}"}
 """A cell that is nowhere, and a form that says nothing."""
@@ -169,6 +186,8 @@ def things(plan: Plan, *, lead: str, capital: str) -> dict[str, Any]:
         "budget:source_delete": plan.province.funding_sources.first(),
         "budget:line_type_allocations": ("central", capital),
         "targets:indicator_edit": plan.indicators.first(),
+        "targets:indicator_delete": plan.indicators.first(),
+        "targets:output_spread": plan.indicators.last(),
         "targets:credit_edit": plan.credit_targets.first(),
         "targets:sub_project_spread": (project.pk, project.lines.first().pk),
         "targets:line_type_spread": ("central", capital, line.pk),

@@ -8,6 +8,8 @@ from povertyplan.ui.figures import MAX_AMOUNT
 from tests.factories import (
     AgencyFactory,
     AllocationFactory,
+    IndicatorFactory,
+    IndicatorShareFactory,
     LineFactory,
     PlanFactory,
     ProjectFactory,
@@ -30,6 +32,18 @@ IMPOSSIBLE = [
     (TargetFactory, {"target": 101}, "Chỉ tiêu giảm lớn hơn số hộ nghèo đầu kỳ."),
     (PlanFactory, {"year": 1999}, "Năm kế hoạch phải từ 2016 đến 2100."),
     (PlanFactory, {"status": "issued"}, "Kế hoạch đã ban hành phải có số và ngày ban hành."),
+    (PlanFactory, {"status": "lost"}, "Giá trị 'lost' không phải là lựa chọn hợp lệ."),
+    (IndicatorFactory, {"target": -1}, "Mức chỉ tiêu không được âm."),
+    (IndicatorFactory, {"target_max": 9}, "Mức trên phải lớn hơn hoặc bằng mức dưới."),
+    (IndicatorFactory, {"baseline": -1}, "Mức đầu kỳ không được âm."),
+    (IndicatorFactory, {"scope": "xã"}, "Giá trị 'xã' không phải là lựa chọn hợp lệ."),
+    (
+        IndicatorFactory,
+        {"key": "rate", "scope": "district"},
+        "Chỉ tiêu dùng trong đối chiếu là của toàn tỉnh.",
+    ),
+    (IndicatorShareFactory, {"target": -1}, "Mức giao không được âm hoặc quá lớn."),
+    (IndicatorShareFactory, {"target": 10**9}, "Mức giao không được âm hoặc quá lớn."),
     (ProjectFactory, {"number": 100}, "Số dự án từ 1 đến 99."),
 ]
 
@@ -50,6 +64,11 @@ TWICE = [
     (LineFactory, ["project", "source", "capital"], "Dòng vốn này đã có trong tiểu dự án."),
     (AllocationFactory, ["line", "agency"], "Đơn vị này đã được phân bổ ở dòng vốn này."),
     (TargetFactory, ["plan", "agency"], "Địa phương này đã có chỉ tiêu trong kế hoạch."),
+    (
+        IndicatorShareFactory,
+        ["indicator", "agency"],
+        "Địa phương này đã được giao chỉ tiêu này.",
+    ),
     (ProjectFactory, ["plan", "number"], "Số dự án này đã có trong kế hoạch."),
     (SourceFactory, ["province", "code"], "Mã nguồn vốn này đã có."),
     (

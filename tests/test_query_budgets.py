@@ -4,10 +4,11 @@ import pytest
 
 from budget.models import FundingLine
 from povertyplan.accounts.models import Agency
-from targets.models import Indicator
 from tests.factories import (
     AgencyFactory,
     AllocationFactory,
+    IndicatorFactory,
+    IndicatorShareFactory,
     LineFactory,
     ProjectFactory,
     SectionFactory,
@@ -56,9 +57,8 @@ def grow(plan, lead) -> None:
         TargetFactory(plan=plan, agency=district)
         UserFactory(agency=district)
         SectionFactory(plan=plan)
-        Indicator.objects.create(
-            plan=plan, order=50 + number, name="Thử", unit="%", direction="increase", target=1
-        )
+        indicator = IndicatorFactory(plan=plan, project=project, scope="district")
+        IndicatorShareFactory(indicator=indicator, agency=district)
     for line in FundingLine.objects.filter(project__parent=top):
         AllocationFactory(line=line, agency=Agency.objects.get(code="689"), amount=1)
 

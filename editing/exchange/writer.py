@@ -131,7 +131,7 @@ class _Page:
 
     def _measure(self) -> None:
         """How many decimals the figures need, and how wide each column has to be."""
-        self.decimals = decimals_of(self.amounts.values()) if self.grid.decimals else 0
+        self.decimals = decimals_of(self.amounts.values(), self.grid.decimals)
         pattern = number_format(self.decimals)
         self.look: dict[str, Any] = {"num_format": pattern, "align": "right", "shrink": True}
         names = [len(row_name(row)) + 2 * row.level + 2 for row in self.rows]

@@ -85,10 +85,7 @@ def parse_trieu(text: str) -> int:
     """
     whole, decimals = _digits(text)
     if is_like_a_thousand(text):
-        raise NotAFigure(
-            f"“{_plain(text)}” đọc được hai cách. Nếu là {count(int(whole + decimals))}, gõ "
-            f"{count(int(whole + decimals))}; nếu là số lẻ, gõ {whole},{decimals.rstrip('0')}."
-        )
+        raise _read_two_ways(text)
     if len(decimals.rstrip("0")) > DECIMALS_OF_TRIEU:
         raise NotAFigure("Quá 6 chữ số thập phân: nhỏ hơn một đồng.")
     amount = int(whole) * TRIEU + int(decimals[:DECIMALS_OF_TRIEU].ljust(DECIMALS_OF_TRIEU, "0"))
@@ -117,6 +114,25 @@ def parse_decimal(text: str, *, places: int = 2) -> Decimal:
     return Decimal(f"{whole}.{decimals or '0'}")
 
 
+def parse_hundredths(text: str) -> int:
+    """Read a quantity with at most two decimals; return hundredths: ``12,5`` is 1250.
+
+    Raises `NotAFigure`, also for ``1,200``: nobody writes those last zeros who means a decimal.
+    """
+    if is_like_a_thousand(text):
+        raise _read_two_ways(text)
+    return int(parse_decimal(text).scaleb(2))
+
+
+def _read_two_ways(text: str) -> NotAFigure:
+    whole, decimals = _digits(text)
+    thousand, least = count(int(whole + decimals)), decimal(Decimal(f"{whole}.{decimals}"))
+    return NotAFigure(
+        f"“{_plain(text)}” đọc được hai cách. Nếu là {thousand}, gõ {thousand}; "
+        f"nếu là số lẻ, gõ {least}."
+    )
+
+
 def count(value: int) -> str:
     """Write a whole number: 1234567 is ``1.234.567``."""
     return f"{value:,}".replace(",", ".")
@@ -128,6 +144,11 @@ def decimal(value: Decimal) -> str:
     decimals = decimals.rstrip("0")
     sign = "-" if value < 0 else ""
     return sign + count(int(whole)) + ("," + decimals if decimals else "")
+
+
+def hundredths(value: int) -> str:
+    """Write a quantity counted in hundredths: 1250 is ``12,5``."""
+    return decimal(Decimal(value).scaleb(-2))
 
 
 def in_trieu(amount: int) -> Decimal:

@@ -53,11 +53,10 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     return names
 
 
-def decimals_of(amounts: Iterable[int]) -> int:
-    """How many decimals these sums of đồng need in triệu đồng: 0 to 6."""
+def decimals_of(amounts: Iterable[int], most: int = figures.DECIMALS_OF_TRIEU) -> int:
+    """How many decimals figures need that count the last of `most`: đồng in triệu đồng 0 to 6."""
     common = math.gcd(*amounts)
-    places = range(figures.DECIMALS_OF_TRIEU + 1)
-    return next(n for n in places if common % 10 ** (figures.DECIMALS_OF_TRIEU - n) == 0)
+    return next(n for n in range(most + 1) if common % 10 ** (most - n) == 0)
 
 
 def number_format(decimals: int = 0, *, most: int = 0, zero: str = f'"{figures.DASH}"') -> str:

@@ -2,7 +2,7 @@
 
 from budget.ledger import Ledger
 from povertyplan.accounts.models import User
-from povertyplan.accounts.permissions import Action, Reach, Role, may, reach, reaches
+from povertyplan.accounts.permissions import Action, Role, may, reaches
 from projects.models import Plan, Project
 from reporting.sheets.allocation import allocation_sheet, allocation_sheets, own_allocation_sheet
 from reporting.sheets.funding import funding_sheet
@@ -61,7 +61,7 @@ def scope_of(user: User) -> str:
 def all_sheets(plan: Plan, user: User) -> list[Sheet]:
     """Every table the person may see, in order; for the tables page and the workbook."""
     sheets = []
-    if reaches(user, Action.READ_TARGETS):
+    if user.role == Role.DISTRICT or may(user, Action.READ_TARGETS):
         sheets.append(target_sheet(plan, user))
     if reaches(user, Action.READ_FUNDING):
         sheets.append(funding_sheet(plan, user))
@@ -69,7 +69,7 @@ def all_sheets(plan: Plan, user: User) -> list[Sheet]:
         sheets.append(own_allocation_sheet(plan, user))
     elif reaches(user, Action.READ_ALLOCATIONS):
         sheets += allocation_sheets(plan, user)
-    if reach(user, Action.READ_TARGETS) is Reach.PROVINCE:
+    if user.role != Role.DISTRICT and reaches(user, Action.READ_TARGETS):
         sheets.append(indicator_sheet(plan, user))
     if may(user, Action.READ_CREDIT):
         sheets.append(credit_sheet(plan, user))

@@ -1,5 +1,7 @@
 """Tables of the targets: poor households by district, other indicators, preferential credit."""
 
+from itertools import count, groupby
+
 from povertyplan.accounts.models import User
 from projects.models import Plan
 from reporting.sheets.table import (
@@ -65,8 +67,16 @@ def target_sheet(plan: Plan, user: User) -> Sheet:
 
 
 def indicator_sheet(plan: Plan, user: User) -> Sheet:
-    """The plan's other targets."""
-    indicators = Indicator.objects.visible_to(user).filter(plan=plan)
+    """The plan's other targets and the outputs of its sub-projects, below these."""
+    indicators = Indicator.objects.visible_to(user).filter(plan=plan).in_order()
+    rows = []
+    numbers = count(1)
+    for project, run in groupby(indicators, key=lambda indicator: indicator.project):
+        if project:
+            rows.append(
+                Row(f"d{project.pk}", {"name": Cell(f"{project.code} {project.name}")}, "group")
+            )
+        rows += [_indicator_row(next(numbers), indicator) for indicator in run]
     return Sheet(
         "chi-tieu-khac",
         f"Các chỉ tiêu của Kế hoạch năm {plan.year}",
@@ -76,22 +86,28 @@ def indicator_sheet(plan: Plan, user: User) -> Sheet:
             INDEX,
             Column("name", "Chỉ tiêu", width=70),
             Column("unit", "Đơn vị tính", width=16),
+            Column("baseline", "Đầu kỳ", Kind.QUANTITY),
             Column("target", "Mức", Kind.QUANTITY),
             Column("target_max", "Đến mức", Kind.QUANTITY),
+            Column("note", "Ghi chú", width=18),
         ],
-        [
-            Row(
-                f"i{indicator.pk}",
-                {
-                    "stt": Cell(str(number)),
-                    "name": Cell(indicator.name),
-                    "unit": Cell(indicator.unit),
-                    "target": Cell(indicator.target),
-                    "target_max": Cell(indicator.target_max),
-                },
-            )
-            for number, indicator in enumerate(indicators, start=1)
-        ],
+        rows,
+    )
+
+
+def _indicator_row(number: int, indicator: Indicator) -> Row:
+    """One target; what only illustrates says so itself, because the others are official."""
+    return Row(
+        f"i{indicator.pk}",
+        {
+            "stt": Cell(str(number)),
+            "name": Cell(indicator.name),
+            "unit": Cell(indicator.unit),
+            "baseline": Cell(indicator.baseline),
+            "target": Cell(indicator.target),
+            "target_max": Cell(indicator.target_max),
+            "note": Cell("Số liệu minh họa" if indicator.is_illustrative else ""),
+        },
     )
 
 

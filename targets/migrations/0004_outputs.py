@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Để trống khi là chỉ tiêu chung của kế hoạch.",
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="indicators",
                 to="projects.project",
                 verbose_name="dự án, tiểu dự án",

@@ -10,7 +10,7 @@ TABLE = """
 READ_PLAN          ●      ○    ●        –      ●        ●        ●          ●
 READ_FUNDING       ●      ○    ●        –      ●        –        ●          ●
 READ_ALLOCATIONS   ●      ○    ●        –      ●        ○        ●          ●
-READ_TARGETS       ●      –    ●        –      ●        ○        ●          ●
+READ_TARGETS       ●      ○    ●        –      ●        ○        ●          ●
 READ_CREDIT        ●      –    ●        ●      ●        –        ●          ●
 EDIT_PLAN          ●      –    –        –      –        –        –          –
 EDIT_FUNDING       ●      –    –        –      –        –        –          –

@@ -145,7 +145,7 @@ def test_figures_a_person_may_not_read_stay_hidden_in_the_steps_they_made(small,
         texts[user] = text_of(browser.get(url, {"buoc": step.pk}))
     assert "4.321" in texts[small.editor]
     assert "4.321" not in texts[small.lead]
-    assert "không có quyền xem chỉ tiêu" in texts[small.lead]
+    assert "chỉ xem chỉ tiêu thuộc phạm vi của mình" in texts[small.lead]
 
 
 @pytest.mark.parametrize("asked", ["0", "một", "99999999999999999999"])

@@ -294,7 +294,7 @@ def test_a_lead_agency_spreads_its_own_lines_but_not_by_targets_it_does_not_see(
     page = client_of(lead).get(path)
     usable = [key for key, basis in page.context["column"].bases.items() if not basis.reason]
     assert usable == ["communes", "equal", "own"]
-    assert "không có quyền xem chỉ tiêu" in page.content.decode()
+    assert "chỉ xem chỉ tiêu thuộc phạm vi của mình" in page.content.decode()
 
 
 def test_a_closed_plan_is_not_spread(bp, editor, client_of, address):
