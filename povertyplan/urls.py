@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("budget.urls")),
     path("", include("targets.urls")),
+    path("", include("progress.urls")),
     path("", include("reporting.urls")),
 ]
 

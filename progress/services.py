@@ -13,7 +13,7 @@ from simple_history.utils import bulk_create_with_history
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
-from progress.files import kind_of_file
+from progress.files import FileRefused, kind_of_file
 from progress.grids import HouseholdGrid, ReportGrid, grids_of, report_of
 from progress.grids.households import AMONG
 from progress.models import (
@@ -33,6 +33,8 @@ from progress.rules import Finding
 
 FIGURES: list[type[Model]] = [HouseholdChange, Disbursement, CarriedOver, Result, Turnover]
 CORRECTION = "Sao từ bản đã duyệt"
+MOST_FILES = 10
+"""So many files go with one version of a report."""
 
 
 class NotReady(Exception):
@@ -279,6 +281,8 @@ def attach_file(
     kind = kind_of_file(name, content)
     report = _locked(user, slug, period, agency)
     report.open_for(user).require()
+    if report.attachments.count() >= MOST_FILES:
+        raise FileRefused(f"Chưa nhận tệp “{name}”: mỗi báo cáo kèm tối đa {MOST_FILES} tệp.")
     return Attachment.objects.create(
         report=report, name=name, kind=kind, size=len(content), content=content, by=user
     )

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from editing.grid import Axis
 from editing.views import blocks, page, proposals, records
 from editing.views.proposals import show_proposal
-from editing.views.screen import Screen
+from editing.views.screen import Around, Screen
 from povertyplan.accounts.http import SignedIn
 
 __all__ = ["grid_page", "show_proposal"]
@@ -35,10 +35,19 @@ WRITES: dict[str, View] = {
 
 
 def grid_page(
-    request: SignedIn, slug: str, axis: Axis, *, template: str, **context: object
+    request: SignedIn,
+    slug: str,
+    axis: Axis,
+    *,
+    template: str,
+    around: Around | None = None,
+    **context: object,
 ) -> HttpResponse:
-    """Answer a request for a grid; `template` and its `context` are those of the table's page."""
-    screen = Screen(request, slug, axis, template, context)
+    """Answer a request for a grid; `template` and its `context` are those of the table's page.
+
+    `around` adds what else stands on that page, where the table is only a part of it.
+    """
+    screen = Screen(request, slug, axis, template, context, around)
     if request.method == "POST":
         if "file" in request.FILES:
             return blocks.upload(screen)

@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from editing.forms import BadPost, kind_of, read_cells
 from editing.grid import Address, name_of
@@ -19,14 +19,14 @@ LISTED = 5
 def show(screen: Screen) -> HttpResponse:
     """The table as it stands."""
     grid = screen.grid
-    context = screen.context | {
-        "plan": screen.plan,
-        "grid": grid,
-        "address": screen.address,
-        "body": grid.body(),
-        "seen": json.dumps(grid.seen()),
-    }
-    return render(screen.request, screen.template, context)
+    return screen.show(
+        {
+            "plan": screen.plan,
+            "grid": grid,
+            "body": grid.body(),
+            "seen": json.dumps(grid.seen()),
+        }
+    )
 
 
 def poll(screen: Screen) -> HttpResponse:
@@ -97,10 +97,9 @@ def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -
     seen |= {name_of(address): other.stored for address, other in outcome.conflicts.items()}
     typed = {address: typed.text for address, typed in cells.items()}
     theirs = {address: other.theirs for address, other in outcome.conflicts.items()}
-    context = screen.context | {
+    table: dict[str, object] = {
         "plan": grid.plan,
         "grid": grid,
-        "address": screen.address,
         "body": grid.body(typed, outcome.sentences, theirs),
         "seen": json.dumps({name: amount for name, amount in seen.items() if amount}),
         "refused": len(outcome.sentences),
@@ -109,5 +108,4 @@ def _show_again(screen: Screen, outcome: Outcome, cells: dict[Address, Typed]) -
     more = f" và {len(refused) - LISTED} ô khác" if len(refused) > LISTED else ""
     named = "; ".join(refused[:LISTED])
     messages.error(screen.request, f"Chưa lưu, {len(refused)} ô cần sửa: {named}{more}.")
-    status = 409 if outcome.conflicts else 422
-    return render(screen.request, screen.template, context, status=status)
+    return screen.show(table, 409 if outcome.conflicts else 422)

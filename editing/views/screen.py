@@ -1,5 +1,6 @@
 """What every representation of a grid starts from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,15 +16,23 @@ from projects.http import plan_of
 from projects.models import Plan
 
 
+Around = Callable[[dict[str, object]], dict[str, object]]
+"""Makes of what a table shows (grid, body, seen …) the context of the page it stands on."""
+
+
 @dataclass(frozen=True)
 class Screen:
-    """A request for a grid: its address, its template, and how the answer is wanted."""
+    """A request for a grid: its address, its template, and how the answer is wanted.
+
+    `around` adds what else stands on the page, where the table is only a part of it.
+    """
 
     request: SignedIn
     slug: str
     axis: Axis
     template: str
     context: dict[str, object]
+    around: Around | None = None
 
     @cached_property
     def plan(self) -> Plan:
@@ -47,6 +56,13 @@ class Screen:
     def who(self) -> dict[str, Any]:
         """The person, plan and axis a service is told of."""
         return {"user": self.request.user, "slug": self.slug, "axis": self.axis}
+
+    def show(self, table: dict[str, object], status: int = 200) -> HttpResponse:
+        """The page of the table, with what the table shows."""
+        context = self.context | {"address": self.address} | table
+        if self.around is not None:
+            context |= self.around(context)
+        return render(self.request, self.template, context, status=status)
 
     def render(self, template: str, status: int = 200, **context: object) -> HttpResponse:
         """A page of its own about the grid, or its content alone for the script."""

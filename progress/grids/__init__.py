@@ -87,11 +87,15 @@ class Part(Axis):
     name: str
 
     def load(self, plan: Plan, user: User) -> ReportGrid:
-        return self._grid(report_of(user, plan.slug, self.period, self.agency), user)
+        return self.of(user, plan.slug)
 
     def open(self, user: User, slug: str) -> ReportGrid:
         """Lock the report alone: districts that save at once do not wait for each other."""
         return self._grid(report_of(user, slug, self.period, self.agency, lock=True), user)
+
+    def of(self, user: User, slug: str) -> ReportGrid:
+        """The part as the person sees it, to be read. Raises `Http404`."""
+        return self._grid(report_of(user, slug, self.period, self.agency), user)
 
     def _grid(self, report: Report, user: User) -> ReportGrid:
         for part in PARTS:

@@ -1,0 +1,90 @@
+"""What happened to a report: every event of every version, and what changed between submissions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from povertyplan.accounts.models import User
+from povertyplan.ui import figures
+from progress.grids import ReportGrid, grids_of
+from progress.models import Event, Report
+from progress.services import findings_of, labels_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that was handed in differently than the time before."""
+
+    label: str
+    before: str
+    after: str
+    is_words: bool
+
+
+@dataclass
+class Happening:
+    """An event, with what changed since the submission before it."""
+
+    event: Event
+    changes: list[Change] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    compared: bool = False
+
+
+def happenings_of(user: User, report: Report) -> list[Happening]:
+    """What happened to a report in all its versions, newest first."""
+    versions = Report.objects.visible_to(user).filter(period=report.period, agency=report.agency)
+    events = (
+        Event.objects.filter(report__in=versions)
+        .select_related("by__agency", "report")
+        .prefetch_related("notes")
+        .order_by("pk")
+    )
+    grids = grids_of(report, user)
+    labels = labels_of(report, grids)
+    sentences = {finding.key: finding.sentence for finding in findings_of(grids)}
+    happenings: list[Happening] = []
+    handed: Mapping[str, Any] | None = None
+    last: dict[int, Happening] = {}
+    for event in events:
+        happening = Happening(event)
+        if event.kind == Event.Kind.SUBMITTED:
+            if handed is not None:
+                happening.compared = True
+                happening.changes = [*_changes(grids, labels, handed, event.figures)]
+            handed = event.figures
+            last[event.report_id] = happening
+        happenings.append(happening)
+    for happening in last.values():
+        happening.said = [
+            (sentences.get(key) or labels.get(key.rpartition(".")[0]) or "Giải trình", words)
+            for key, words in happening.event.report.explanations.items()
+        ]
+    return happenings[::-1]
+
+
+def _changes(
+    grids: list[ReportGrid],
+    labels: Mapping[str, str],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> list[Change]:
+    places = {f"{row}.{column}": grid for grid in grids for row, column in grid.places}
+    names = [name for name in [*labels, *(before.keys() | after.keys()) - labels.keys()]]
+    return [
+        Change(
+            labels.get(name, name),
+            _shown(places.get(name), before.get(name)),
+            _shown(places.get(name), after.get(name)),
+            name in Report.WORDS,
+        )
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _shown(grid: ReportGrid | None, value: Any) -> str:
+    """A figure in the unit of its part, words as they are, nothing as a dash."""
+    if not value:
+        return figures.DASH
+    return grid.show(value) if grid and isinstance(value, int) else str(value)

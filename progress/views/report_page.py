@@ -1,0 +1,320 @@
+"""What the page of a report shows: where it stands, what is next, its parts, its words."""
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from editing.grid import Cell, Row, address_of
+from povertyplan.accounts.models import User
+from povertyplan.accounts.permissions import Action, Verdict, may
+from povertyplan.ui.stamps import stamp_of
+from progress.files import KINDS, MAX_BYTES
+from progress.forms.report import WordsForm
+from progress.grids import CarriedOverGrid, ReportGrid, grids_of
+from progress.models import Attachment, Event, FieldNote, Period, Report
+from progress.services import MOST_FILES, contents_of
+from progress.views.report_sums import Sums
+
+TITLES = {
+    "ho-ngheo": "Hộ nghèo",
+    "giai-ngan": "Giải ngân",
+    "ket-qua": "Kết quả",
+    "tin-dung": "Tín dụng",
+}
+"""What a step of the entry is called in short, by the part it begins with."""
+WORDS = "nhan-xet"
+OLDER = "Đây là phiên bản cũ, chỉ để xem."
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What was to be put right at one field, and whether it has changed since."""
+
+    note: FieldNote
+    was: object
+    done: bool
+
+    @property
+    def href(self) -> str:
+        return f"#f.{self.note.field}"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A cell of the report's page; `before` marks a figure that stands from an earlier period."""
+
+    cell: Cell
+    demand: Demand | None
+    before: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report on the page, as stored or as a refused form brought it back."""
+
+    grid: ReportGrid
+    address: str
+    seen: str
+    rows: list[tuple[Row, list[Field]]]
+    refused: int = 0
+
+    @property
+    def keypad(self) -> str:
+        """Which keys a phone shows: digits, or digits and the comma."""
+        return "decimal" if self.grid.decimals else "numeric"
+
+    @property
+    def folded(self) -> bool:
+        """Whether it is shown closed: older money that there is none of."""
+        is_older = isinstance(self.grid, CarriedOverGrid)
+        return is_older and not self.refused and not self.grid.handed_in()
+
+
+@dataclass
+class Step:
+    """One step of the entry on a phone: a part, or parts that belong together."""
+
+    key: str
+    title: str
+    sections: list[Section]
+    done: bool
+    asks: bool = False
+
+
+class ReportPage:
+    """A report as one person sees it.
+
+    `table` is the part that a refused form brought back (of `editing.views`), `words` the refused
+    form of words with what is stored.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        report: Report,
+        *,
+        table: Mapping[str, Any] | None = None,
+        words: WordsForm | None = None,
+        stored: Mapping[str, str] | None = None,
+        newest: bool = True,
+    ) -> None:
+        self.user, self.report, self.newest = user, report, newest
+        self.table, self.typed_words, self.stored = table, words, stored
+        self.open = report.open_for(user) if newest else Verdict(False, OLDER)
+        self.grids = [grid for grid in grids_of(report, user) if grid.places]
+
+    # Where it stands
+
+    @property
+    def days_left(self) -> int:
+        """Days until it is due; below zero when the day is over."""
+        return (self.report.period.due_on - timezone.localdate()).days
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its day it was handed in, or is by now."""
+        handed = self.report.submitted_at
+        day = timezone.localdate(handed) if handed else timezone.localdate()
+        return max((day - self.report.period.due_on).days, 0)
+
+    @property
+    def not_yet(self) -> bool:
+        """Whether the period is not open for entry yet."""
+        return timezone.localdate() < self.report.period.opens_on
+
+    @property
+    def period_open(self) -> Verdict:
+        """Whether the period is open for the agency today, with the reason why not."""
+        return self.report.period.is_open(timezone.localdate(), self.report.reopened_until)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened to this version, oldest first."""
+        if not self.report.started:
+            return []
+        found = list(self.report.events.select_related("by__agency"))
+        for event in found:
+            event.report = self.report
+        return found
+
+    def last(self, kind: str) -> Event | None:
+        """The newest event of a kind."""
+        return next((event for event in reversed(self.events) if event.kind == kind), None)
+
+    @cached_property
+    def entered(self) -> dict[str, Any] | None:
+        """Who saved a figure last, and when; `on_behalf` for somebody of another agency."""
+        if not self.report.started or not self.grids:
+            return None
+        names = ("history_date", "history_user__full_name", "history_user__agency_id")
+        saved = [
+            grid.model.history.filter(report=self.report.pk, history_user__isnull=False)
+            .order_by()
+            .values_list(*names, "history_user__agency__short_name")
+            for grid in self.grids
+        ]
+        newest = saved[0].union(*saved[1:]).order_by("-history_date").first()
+        if newest is None:
+            return None
+        at, name, agency_id, agency = newest
+        return {
+            "at": at,
+            "name": name,
+            "agency": agency,
+            "on_behalf": agency_id != self.report.agency_id,
+        }
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the person enters for an agency that is not the own."""
+        return bool(self.open) and self.user.agency_id != self.report.agency_id
+
+    @cached_property
+    def in_force(self) -> Report | None:
+        """The accepted version that counts while this correction is under way."""
+        if self.report.version == 1 or self.report.counts or not self.newest:
+            return None
+        versions = Report.objects.visible_to(self.user).counted()
+        return versions.filter(period=self.report.period, agency=self.report.agency).first()
+
+    # What is to be done
+
+    @property
+    def may_accept(self) -> bool:
+        submitted = self.report.state == Report.State.SUBMITTED
+        return submitted and bool(may(self.user, Action.ACCEPT_REPORTS))
+
+    def _may_write_in(self, state: str) -> bool:
+        right = may(self.user, Action.WRITE_REPORTS, owner_id=self.report.agency_id)
+        return bool(self.report.state == state and right and self.period_open and self.newest)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self._may_write_in(Report.State.SUBMITTED)
+
+    @property
+    def may_correct(self) -> bool:
+        return self._may_write_in(Report.State.ACCEPTED)
+
+    @cached_property
+    def returned(self) -> Event | None:
+        """The return that is being answered."""
+        return self.last(Event.Kind.RETURNED) if self.report.in_work else None
+
+    @cached_property
+    def demands(self) -> dict[str, Demand]:
+        """What is to be put right, by the name of the field."""
+        if self.returned is None:
+            return {}
+        handed = (e for e in reversed(self.events) if e.kind == Event.Kind.SUBMITTED)
+        figures = next((event.figures for event in handed if event.at <= self.returned.at), {})
+        now = contents_of(self.report, self.grids)
+        return {
+            note.field: Demand(
+                note,
+                figures.get(note.field, ""),
+                done=now.get(note.field) != figures.get(note.field),
+            )
+            for note in self.returned.notes.all()
+        }
+
+    # The parts
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [self._section(grid) for grid in self.grids]
+
+    def _section(self, grid: ReportGrid) -> Section:
+        table = self.table
+        address = reverse(
+            "progress:part",
+            args=[grid.plan.slug, grid.report.period_id, grid.report.agency_id, grid.part],
+        )
+        if table is not None and table["grid"].part == grid.part:
+            rows = list(self._fields(grid, table["body"]))
+            return Section(grid, address, table["seen"], rows, table["refused"])
+        return Section(
+            grid, address, json.dumps(grid.seen()), list(self._fields(grid, grid.body()))
+        )
+
+    def _fields(self, grid: ReportGrid, body: Any) -> Iterator[tuple[Row, list[Field]]]:
+        for row, cells in body:
+            yield (
+                row,
+                [
+                    Field(
+                        cell,
+                        self.demands.get(cell.name),
+                        bool(cell.text) and address_of(cell.name) not in grid.typed,
+                    )
+                    for cell in cells
+                ],
+            )
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps of the entry: the parts, then the words with the files."""
+        steps: list[Step] = []
+        for section in self.sections:
+            if section.grid.part in TITLES:
+                key = section.grid.part
+                steps.append(Step(key, TITLES[key], [section], bool(section.grid.kept)))
+            else:
+                steps[-1].sections.append(section)
+            steps[-1].asks |= bool(section.refused)
+        said = any(getattr(self.report, name) for name in Report.WORDS)
+        steps.append(Step(WORDS, "Nhận xét", [], said))
+        return steps
+
+    @cached_property
+    def words(self) -> WordsForm:
+        return self.typed_words or WordsForm(report=self.report)
+
+    def words_with_notes(self) -> Iterator[tuple[Any, Demand | None, str]]:
+        """The fields of the words, what is to be put right at them, and the mark of each."""
+        for field in self.words:
+            yield field, self.demands.get(field.name), stamp_of(self.report, [field.name])
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """The files of every version up to this one, without their content."""
+        if not self.report.started:
+            return []
+        files = Attachment.objects.visible_to(self.user).filter(
+            report__period=self.report.period_id,
+            report__agency=self.report.agency_id,
+            report__version__lte=self.report.version,
+        )
+        return list(files.defer("content").select_related("by", "report"))
+
+    @property
+    def sums(self) -> Sums | None:
+        """What the periods with figures add up to, where this one takes words only."""
+        if self.report.period.takes_figures:
+            return None
+        return Sums(self.user, self.report)
+
+    def context(self) -> dict[str, Any]:
+        """The context of the page's template."""
+        return {
+            "plan": self.report.period.plan,
+            "report": self.report,
+            "page": self,
+            "accept": ",".join(f".{ending}" for ending in KINDS),
+            "most_files": MOST_FILES,
+            "largest": MAX_BYTES,
+            "words_seen": stamp_of(self.report, list(self.words.fields)),
+        }
+
+
+def with_notes(events: Any) -> Any:
+    """Events with who did them and the notes they left."""
+    notes = Prefetch("notes", FieldNote.objects.order_by("pk"))
+    return events.select_related("by__agency").prefetch_related(notes)
