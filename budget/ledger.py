@@ -12,7 +12,7 @@ from typing import Self
 from django.db.models import Count, Q, Sum
 
 from budget import rules
-from budget.models import CapitalType, CounterpartRule, FundingSource, Measure
+from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
 from budget.querysets import AllocationQuerySet, FundingLineQuerySet
 
 LineKey = tuple[int, int, str]
@@ -44,7 +44,7 @@ class Entry:
         return self.amount - self.allocated
 
 
-def counted(entry: Entry, measure: Measure) -> bool:
+def counted(entry: Entry | FundingLine, measure: Measure) -> bool:
     """Whether the measure counts the line. Only “all sources” goes beyond the state budget."""
     if measure is Measure.ALL_SOURCES:
         return True

@@ -6,14 +6,15 @@ reports it counts is its `basis`, which every page names beside its figures.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, Q, TextChoices
 
-from budget.models import Allocation, FundingLine
+from budget.ledger import counted
+from budget.models import Allocation, FundingLine, Measure
 from povertyplan.accounts.models import Agency, User
 from progress.models import (
     CarriedOver,
@@ -69,12 +70,61 @@ class Standing:
 class Paid:
     """Money of one allocation in đồng: given this year, paid out; carried over, paid out of it."""
 
-    agency_id: int
+    agency: Agency
     line: FundingLine
     given: int
     paid: int = 0
     carried: int = 0
     carried_paid: int = 0
+    report: Report | None = None
+    """The report the money paid out stands in; None where none has been reported."""
+    carried_report: Report | None = None
+
+    @property
+    def has_money(self) -> bool:
+        """Whether there is anything to tell of: allocated, paid out or carried over."""
+        return any((self.given, self.paid, self.carried, self.carried_paid))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Money of some allocations together, in đồng; what was carried over is kept apart."""
+
+    given: int = 0
+    paid: int = 0
+    carried: int = 0
+    carried_paid: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        payments: Iterable[Paid],
+        measure: Measure = Measure.ALL_SOURCES,
+        *,
+        project: int | None = None,
+        source: int | None = None,
+        capital: str | None = None,
+        agencies: Collection[int] | None = None,
+    ) -> "Spent":
+        """What the allocations a question is about add up to.
+
+        A project stands for itself and its sub-projects.
+        """
+        rows = [
+            row
+            for row in payments
+            if project in {None, row.line.project_id, row.line.project.parent_id}
+            and source in {None, row.line.source_id}
+            and capital in {None, row.line.capital}
+            and (agencies is None or row.agency.pk in agencies)
+            and counted(row.line, measure)
+        ]
+        return cls(
+            sum(row.given for row in rows),
+            sum(row.paid for row in rows),
+            sum(row.carried for row in rows),
+            sum(row.carried_paid for row in rows),
+        )
 
 
 def chosen(reports: Iterable[Report], basis: Basis) -> dict[tuple[int, int], Report]:
@@ -110,6 +160,7 @@ class Progress:
         }
         targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
         self.targets = {row.agency_id: row for row in targets.select_related("agency")}
+        self._paid: dict[int, list[Paid]] = {}
 
     def _rows(self, model: Any) -> list[tuple[int, Any]]:
         """The rows of the reports that are counted, with the place of their period, in order."""
@@ -118,8 +169,26 @@ class Progress:
         return sorted(found, key=lambda pair: pair[0])
 
     def place(self, period: Period | None) -> int:
-        """The place of a period among those with figures; without one, that of the last."""
-        return len(self.periods) - 1 if period is None else self._place[period.pk]
+        """How many periods with figures end before the last one that ends with a period.
+
+        Without a period it is the last of all; −1 where none has ended by then. So a longer period,
+        which takes no figures itself, stands for those within it.
+        """
+        if period is None:
+            return len(self.periods) - 1
+        return sum(one.ends_on <= period.ends_on for one in self.periods) - 1
+
+    def _first(self, since: Period | None) -> int:
+        """The place of the first period with figures that begins with a period or after."""
+        return sum(one.ends_on < since.starts_on for one in self.periods) if since else 0
+
+    def within(self, period: Period) -> list[Period]:
+        """The periods whose figures a period holds: itself, or those a longer one adds up."""
+        return self.periods[self._first(period) : self.place(period) + 1]
+
+    @cached_property
+    def _report(self) -> dict[int, Report]:
+        return {report.pk: report for report in self.reports.values()}
 
     def agencies_reported(self, period: Period) -> set[int]:
         """The agencies whose report for the period is counted."""
@@ -129,10 +198,9 @@ class Progress:
 
     @cached_property
     def _households(self) -> dict[tuple[int, str], list[tuple[int, HouseholdChange]]]:
-        agencies = {report.pk: report.agency_id for report in self.reports.values()}
         rows = defaultdict(list)
         for place, row in self._rows(HouseholdChange):
-            rows[agencies[row.report_id], row.group].append((place, row))
+            rows[self._report[row.report_id].agency_id, row.group].append((place, row))
         return rows
 
     def households(
@@ -148,7 +216,7 @@ class Progress:
         The opening is the year's baseline, or with `since` what stood before that period.
         """
         last = self.place(until)
-        first = 0 if since is None else self.place(since)
+        first = self._first(since)
         opening, flows = 0, dict.fromkeys(FLOW_SIGNS, 0)
         for district in self.targets if districts is None else districts:
             if target := self.targets.get(district):
@@ -160,6 +228,14 @@ class Progress:
                     for name in flows:
                         flows[name] += getattr(row, name)
         return Standing(opening, **flows)
+
+    def changes(
+        self, group: str, district: int, *, until: Period | None = None, since: Period | None = None
+    ) -> list[tuple[Report, HouseholdChange]]:
+        """The reported changes behind the households of a district, in order."""
+        first, last = self._first(since), self.place(until)
+        rows = self._households.get((district, group), [])
+        return [(self._report[row.report_id], row) for at, row in rows if first <= at <= last]
 
     def target(self, districts: Collection[int] | None = None) -> int:
         """By how many poor households some districts (or all) are to shrink in the year."""
@@ -190,20 +266,26 @@ class Progress:
             rows[getattr(row, name)].append((place, row))
         return rows
 
-    def paid(self, until: Period | None = None) -> Iterator[Paid]:
+    def paid(self, until: Period | None = None) -> list[Paid]:
         """Every allocation with what has been paid out of it by the end of a period."""
         last = self.place(until)
-        for row in self.allocations:
-            disbursed = _last(self._disbursed.get(row.pk, []), last)
-            carried = _last(self._carried.get(row.pk, []), last)
-            yield Paid(
-                row.agency_id,
-                row.line,
-                row.given,
-                disbursed.amount if disbursed else 0,
-                carried.amount if carried else 0,
-                carried.disbursed if carried else 0,
-            )
+        if last not in self._paid:
+            self._paid[last] = [self._paid_by(row, last) for row in self.allocations]
+        return self._paid[last]
+
+    def _paid_by(self, row: Allocation, last: int) -> Paid:
+        disbursed = _last(self._disbursed.get(row.pk, []), last)
+        carried = _last(self._carried.get(row.pk, []), last)
+        return Paid(
+            row.agency,
+            row.line,
+            row.given,
+            disbursed.amount if disbursed else 0,
+            carried.amount if carried else 0,
+            carried.disbursed if carried else 0,
+            self._report[disbursed.report_id] if disbursed else None,
+            self._report[carried.report_id] if carried else None,
+        )
 
     # Outputs and credit
 
@@ -219,10 +301,17 @@ class Progress:
 
     def reached(self, indicator: int, until: Period | None = None) -> dict[int, int]:
         """What an indicator has reached by agency, in hundredths of its unit."""
+        return {report.agency_id: row.value for report, row in self.results(indicator, until)}
+
+    def results(self, indicator: int, until: Period | None = None) -> list[tuple[Report, Result]]:
+        """The last result of each agency behind what an indicator has reached."""
         last = self.place(until)
-        agencies = {report.pk: report.agency_id for report in self.reports.values()}
-        rows = self._results.get(indicator, [])
-        return {agencies[row.report_id]: row.value for place, row in rows if place <= last}
+        found = {}
+        for place, row in self._results.get(indicator, []):
+            if place <= last:
+                report = self._report[row.report_id]
+                found[report.agency_id] = (report, row)
+        return list(found.values())
 
     @cached_property
     def _lent(self) -> dict[int, list[tuple[int, Turnover]]]:
@@ -230,8 +319,14 @@ class Progress:
 
     def lent(self, target: CreditTarget, until: Period | None = None) -> int:
         """What has been lent to a group since the start of the year, in đồng."""
+        return sum(row.amount for _, row in self.turnovers(target, until))
+
+    def turnovers(
+        self, target: CreditTarget, until: Period | None = None
+    ) -> list[tuple[Report, Turnover]]:
+        """The turnover reported last behind what has been lent to a group; one row or none."""
         row = _last(self._lent.get(target.pk, []), self.place(until))
-        return row.amount if row else 0
+        return [(self._report[row.report_id], row)] if row else []
 
     @property
     def illustrative(self) -> bool:

@@ -36,7 +36,18 @@ from povertyplan.ui.worksheets import (
     sheet_names,
 )
 from projects.models import Plan
-from reporting.sheets import Cell, Column, Difference, Formula, Kind, Ratio, Row, Sheet, Sum
+from reporting.sheets import (
+    Balance,
+    Cell,
+    Column,
+    Difference,
+    Formula,
+    Kind,
+    Ratio,
+    Row,
+    Sheet,
+    Sum,
+)
 
 _CAPITALS = 0.65
 """How many capitals of a title stand in the room of one letter of a table."""
@@ -152,6 +163,9 @@ class _Page:
         self._line(0, self.sheet.title.upper(), bold=True, font_size=13, text_wrap=True)
         self._line(1, source, italic=True, text_wrap=True)
         row = 2
+        if self.sheet.note:
+            self._line(row, self.sheet.note, italic=True, text_wrap=True)
+            row += 1
         if self.sheet.illustrative:
             mark = f"{ILLUSTRATIVE}, không phải số liệu chính thức"
             self._line(row, mark, bold=True, italic=True)
@@ -273,6 +287,9 @@ class _Page:
                 return f'=IF({divisor}=0,"{figures.DASH}",{self._beside(number, part)}/{divisor})'
             case Difference(first, second):
                 return f"={self._beside(number, first)}-{self._beside(number, second)}"
+            case Balance(adds, less):
+                added = "+".join(self._beside(number, key) for key in adds)
+                return "=" + "-".join([added, *(self._beside(number, key) for key in less)])
 
     def _beside(self, number: int, key: str) -> str:
         """The cell of another column in this row."""

@@ -7,6 +7,7 @@ from projects.models import Plan, Project
 from reporting.sheets.allocation import allocation_sheet, allocation_sheets, own_allocation_sheet
 from reporting.sheets.funding import funding_sheet
 from reporting.sheets.table import (
+    Balance,
     Cell,
     Column,
     Difference,
@@ -21,6 +22,7 @@ from reporting.sheets.table import (
 from reporting.sheets.targets import credit_sheet, indicator_sheet, target_sheet
 
 __all__ = [
+    "Balance",
     "Cell",
     "Column",
     "Difference",

@@ -58,7 +58,15 @@ class Difference:
     second: str
 
 
-Formula = Sum | Ratio | Difference
+@dataclass(frozen=True)
+class Balance:
+    """The cell adds some columns of its row and takes others away."""
+
+    adds: tuple[str, ...]
+    less: tuple[str, ...] = ()
+
+
+Formula = Sum | Ratio | Difference | Balance
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with its title, unit and rows."""
+    """A table with its title, unit and rows.
+
+    `note` says beneath the title until when and by which reports the figures stand; the figures of
+    the columns in `traced` were reported, so that a page can lead to the reports behind them.
+    """
 
     key: str
     title: str
@@ -114,6 +126,8 @@ class Sheet:
     illustrative: bool = False
     landscape: bool = False
     empty: str = "Chưa có số liệu."
+    note: str = ""
+    traced: frozenset[str] = frozenset()
 
     @property
     def heads(self) -> list[list[Head]]:

@@ -1,0 +1,330 @@
+"""Where a plan stands at the end of a period, for one person: what every progress page starts from.
+
+A cut holds the ledgers, the period, the basis and the filters; sheets, charts and papers are made
+of one cut, so that they cannot speak of different reports.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from budget.ledger import Ledger
+from budget.models import CapitalType, FundingLine, FundingSource
+from povertyplan.accounts.models import Agency, User
+from povertyplan.accounts.permissions import Action, Reach, Role, reach, reaches
+from povertyplan.ui import figures
+from progress.ledger import Basis, Paid, Progress, expected
+from progress.models import Period, Report
+from projects.models import Plan, Project
+from targets.models import CreditTarget, Indicator
+
+DEPARTMENT, DISTRICT, BANK = (
+    Agency.Kind.DEPARTMENT.value,
+    Agency.Kind.DISTRICT.value,
+    Agency.Kind.BANK.value,
+)
+MISSING = "missing"
+_STATES = {
+    Report.State.ACCEPTED.value: "đã duyệt",
+    Report.State.SUBMITTED.value: "đã gửi, chờ duyệt",
+    Report.State.RETURNED.value: "trả lại để sửa",
+    Report.State.DRAFT.value: "đang nhập",
+    MISSING: "chưa có",
+}
+_COUNTED = {
+    Basis.ACCEPTED: "báo cáo đã duyệt",
+    Basis.SUBMITTED: "báo cáo đã duyệt và đã gửi",
+    Basis.ENTERED: "báo cáo, kể cả chưa gửi",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the figures are narrowed to; None is all. Agency, project and source by their key."""
+
+    agency: int | None = None
+    project: int | None = None
+    source: int | None = None
+    capital: str | None = None
+
+    def keep_line(self, projects: Collection[int | None], source: int, capital: str) -> bool:
+        """Whether a line of money is kept, by its project and the one above, source and capital."""
+        return (
+            self.project in {None, *projects}
+            and self.source in {None, source}
+            and self.capital in {None, capital}
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of the reports that are due are counted, and in which states the others are."""
+
+    basis: Basis
+    counted: Counter[str]
+    others: Counter[str]
+
+    @property
+    def number(self) -> int:
+        return self.counted.total()
+
+    @property
+    def due(self) -> int:
+        return self.number + self.others.total()
+
+    @property
+    def sentence(self) -> str:
+        """“Tính 9/16 báo cáo đã duyệt; 3 đã gửi, chờ duyệt; 2 chưa có.”"""
+        text = f"Tính {figures.count(self.number)}/{figures.count(self.due)} {_COUNTED[self.basis]}"
+        if len(self.counted) > 1:
+            text += f" (gồm {', '.join(_told(self.counted))})"
+        left = "; ".join(_told(self.others))
+        return f"{text}; chưa tính: {left}." if left else f"{text}."
+
+
+def _told(states: Counter[str]) -> list[str]:
+    return [
+        f"{figures.count(states[state])} {words}"
+        for state, words in _STATES.items()
+        if states[state]
+    ]
+
+
+class Cut:
+    """The figures of a plan at the end of a period, as far as a person sees them."""
+
+    def __init__(
+        self,
+        progress: Progress,
+        period: Period,
+        filters: Filters | None = None,
+        *,
+        expected_agencies: list[Agency] | None = None,
+        lines: Ledger | None = None,
+    ) -> None:
+        self.progress, self.period = progress, period
+        self.filters = filters or Filters()
+        self.plan: Plan = progress.plan
+        self.user: User = progress.user
+        self._expected, self._lines = expected_agencies, lines
+
+    def at(self, period: Period, filters: Filters | None = None) -> "Cut":
+        """The same readings at another period, or narrowed otherwise; no query."""
+        other = Cut(self.progress, period, filters or self.filters)
+        for name in ("_expected", "_lines"):
+            setattr(other, name, getattr(self, name))
+        for name in ("all_expected", "lines"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
+
+    @property
+    def date(self) -> str:
+        """The last day the figures tell of: dd/mm/yyyy."""
+        return figures.date(self.period.ends_on)
+
+    @cached_property
+    def lines(self) -> Ledger | None:
+        """The planned money the person sees; None for whoever sees none. One query."""
+        if self._lines is not None or not reaches(self.user, Action.READ_FUNDING):
+            return self._lines
+        return Ledger.read(
+            FundingLine.objects.visible_to(self.user).filter(project__plan=self.plan)
+        )
+
+    @property
+    def period_name(self) -> str:
+        """The period within a sentence: “tháng 3/2024”."""
+        name = str(self.period)
+        return name[:1].lower() + name[1:]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the person sees the whole province."""
+        return reach(self.user, Action.READ_REPORTS) is Reach.PROVINCE
+
+    # Who reports
+
+    @cached_property
+    def all_expected(self) -> list[Agency]:
+        """The agencies whose reports may hold figures the person sees. One query."""
+        agencies = expected(self.plan) if self._expected is None else self._expected
+        if self.whole:
+            return agencies
+        behind = {row.agency_id for row in self.progress.allocations if row.given}
+        behind |= {agency for (_, agency), target in self.progress.shares.items() if target}
+        behind.add(self.user.agency_id)
+        return [agency for agency in agencies if agency.pk in behind]
+
+    @property
+    def expected(self) -> list[Agency]:
+        """Those of them that the filter leaves."""
+        only = self.filters.agency
+        return [agency for agency in self.all_expected if only in {None, agency.pk}]
+
+    @cached_property
+    def newest(self) -> dict[tuple[int, int], Report]:
+        """The version begun last of each (period, agency)."""
+        versions = sorted(self.progress.versions, key=lambda report: report.version)
+        return {(report.period_id, report.agency_id): report for report in versions}
+
+    def tally(self, agencies: list[Agency] | None = None) -> Tally:
+        """Which reports of the period are counted, of some agencies or all that report."""
+        counted: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for period in self.progress.within(self.period):
+            for agency in self.expected if agencies is None else agencies:
+                key = period.pk, agency.pk
+                if report := self.progress.reports.get(key):
+                    counted[report.state] += 1
+                else:
+                    newest = self.newest.get(key)
+                    others[newest.state if newest else MISSING] += 1
+        return Tally(self.progress.basis, counted, others)
+
+    def state_of(self, agency: Agency) -> str:
+        """What has become of an agency's reports of the period, in a few words."""
+        tally = self.tally([agency])
+        if tally.due == 1:
+            return _STATES[next(iter(tally.counted + tally.others))].capitalize()
+        return f"Tính {tally.number}/{tally.due} kỳ"
+
+    def note_of(self, *kinds: str) -> str:
+        """Until when and by which reports figures of some kinds of agencies stand, in words."""
+        among = self.all_expected if BANK in kinds else self.expected
+        tally = self.tally([agency for agency in among if agency.kind in kinds])
+        return f"{self.period}, số liệu đến ngày {self.date}. {tally.sentence}"
+
+    # Districts
+
+    @cached_property
+    def districts(self) -> list[Agency]:
+        """The districts whose households the person sees, in order, as the filter leaves them."""
+        found = [row.agency for row in self.progress.targets.values()]
+        found.sort(key=lambda agency: (agency.order, agency.sort_key, agency.pk))
+        return [agency for agency in found if self.filters.agency in {None, agency.pk}]
+
+    # Money
+
+    @cached_property
+    def planned(self) -> Ledger | None:
+        """The plan's money within the filters; None where it is not seen or parted by agency."""
+        if self.lines is None or self.filters.agency:
+            return None
+        entries = self.lines.entries.values()
+        return Ledger(
+            entry
+            for entry in entries
+            if self.filters.keep_line(
+                {entry.project_id, entry.parent_id}, entry.source.pk, entry.capital
+            )
+        )
+
+    @cached_property
+    def payments(self) -> list[Paid]:
+        """The allocations within the filters, with what has been paid out of them."""
+        return [
+            row
+            for row in self.progress.paid(self.period)
+            if self.filters.agency in {None, row.agency.pk}
+            and self.filters.keep_line(
+                {row.line.project_id, row.line.project.parent_id},
+                row.line.source_id,
+                row.line.capital,
+            )
+        ]
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """The projects that have money within the filters, as the plan lists them. One query."""
+        visible = Project.objects.visible_to(self.user).filter(plan=self.plan).in_order()
+        planned = {key[0] for key in self.planned.entries} if self.planned else set()
+        with_money = planned | {row.line.project_id for row in self.payments if row.has_money}
+        return [project for project in visible if project.pk in with_money]
+
+    @property
+    def projects_carried_over(self) -> list[Project]:
+        """Those of them to which money of earlier years was carried over."""
+        found = {row.line.project_id for row in self.payments if row.carried or row.carried_paid}
+        return [project for project in self.projects if project.pk in found]
+
+    @cached_property
+    def kinds_of_money(self) -> list[tuple[FundingSource, str]]:
+        """The sources with their capital types that have money, in the order of the tables."""
+        lines = [row.line for row in self.payments if row.has_money]
+        found = {(line.source, line.capital) for line in lines}
+        if self.planned:
+            found |= {(entry.source, entry.capital) for entry in self.planned.entries.values()}
+        recurrent = CapitalType.RECURRENT
+        return sorted(found, key=lambda kind: (kind[0].order, kind[0].pk, kind[1] != recurrent))
+
+    @cached_property
+    def spenders(self) -> list[Agency]:
+        """The agencies that have money within the filters, in order."""
+        found = {row.agency for row in self.payments if row.has_money}
+        return sorted(found, key=lambda agency: (agency.order, agency.sort_key, agency.pk))
+
+    @property
+    def total_name(self) -> str:
+        """What the grand total of money is called: whose it is when not the province's."""
+        narrowed = self.filters != Filters()
+        return "Cộng" if narrowed or not self.whole else "Tổng cộng"
+
+    # Outputs and credit
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """The indicators the agencies report on, within the filters. One query."""
+        visible = Indicator.objects.visible_to(self.user).filter(plan=self.plan, key="")
+        project = self.filters.project
+        return [
+            row
+            for row in visible.in_order()
+            if project is None
+            or (row.project and project in {row.project_id, row.project.parent_id})
+        ]
+
+    @cached_property
+    def agencies(self) -> dict[int, Agency]:
+        """The agencies that report, by their key."""
+        return {agency.pk: agency for agency in self.all_expected}
+
+    @property
+    def whole_districts(self) -> bool:
+        """Whether every district's share of an indicator is among the figures."""
+        return self.filters.agency is None and self.user.role != Role.DISTRICT
+
+    def shares_of(self, indicator: Indicator) -> list[tuple[Agency, int]]:
+        """The districts that share an indicator, with what each is to reach in hundredths."""
+        if indicator.scope != Indicator.Scope.DISTRICT:
+            return []
+        return [
+            (agency, share)
+            for agency in self.expected
+            if (share := self.progress.shares.get((indicator.pk, agency.pk)))
+        ]
+
+    @cached_property
+    def credit(self) -> list[CreditTarget]:
+        """The groups that are lent to. One query."""
+        return list(CreditTarget.objects.visible_to(self.user).filter(plan=self.plan))
+
+    # What only illustrates
+
+    @property
+    def illustrative_results(self) -> bool:
+        """Whether a target or a result only illustrates."""
+        return self.progress.illustrative or any(row.is_illustrative for row in self.indicators)
+
+    @property
+    def illustrative_households(self) -> bool:
+        """Whether a figure of households only illustrates."""
+        rows = self.progress.targets.values()
+        return self.progress.illustrative or any(row.is_illustrative for row in rows)
+
+    @property
+    def illustrative_money(self) -> bool:
+        """Whether a sum only illustrates."""
+        rows = self.progress.allocations
+        return self.progress.illustrative or any(row.is_illustrative for row in rows)
