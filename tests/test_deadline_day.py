@@ -27,7 +27,7 @@ def test_a_worker_killed_while_all_save_loses_nothing_acknowledged(tmp_path):
     with gunicorn(tmp_path, database()) as (port, server):
         day = threading.Thread(target=all_at_once, args=(port, period, officers))
         day.start()
-        while sum(len(officer.saved) for officer in officers) < OFFICERS:
+        while day.is_alive() and sum(len(officer.saved) for officer in officers) < OFFICERS:
             time.sleep(0.05)
         dead = kill_a_worker(server)
         day.join()
