@@ -15,7 +15,6 @@ from povertyplan.accounts.http import SignedIn, by_script
 from projects.http import plan_of
 from projects.models import Plan
 
-
 Around = Callable[[dict[str, object]], dict[str, object]]
 """Makes of what a table shows (grid, body, seen …) the context of the page it stands on."""
 

@@ -18,10 +18,12 @@ class PaidGrid(ReportGrid):
     row_heading = "Dòng vốn"
 
     def read(self) -> None:
-        given = Allocation.objects.filter(
-            agency=self.report.agency_id, line__project__plan=self.plan
-        ).in_order()
-        self.allocations = {f"p{row.pk}": row for row in given if row.given}
+        if self.report.allocations is None:
+            given = Allocation.objects.filter(
+                agency=self.report.agency_id, line__project__plan=self.plan
+            ).in_order()
+            self.report.allocations = [row for row in given if row.given]
+        self.allocations = {f"p{row.pk}": row for row in self.report.allocations}
         own, earlier = self.reported(self.model.objects.all())
         self.kept = {f"p{row.allocation_id}": row for row in own}
         for row in earlier:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from budget.models import Allocation
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, Verdict, may
 from progress import rules
@@ -126,6 +127,9 @@ class Report(models.Model):
             case self.State.ACCEPTED:
                 return Verdict(False, rules.ACCEPTED_LOCK)
         return self.period.is_open(timezone.localdate(), self.reopened_until)
+
+    allocations: list[Allocation] | None = None
+    """The allocations of the agency, once a part of the report has read them."""
 
     reopened_until: datetime.date | None
     """The last day for which the period was opened again for the agency; set when read."""

@@ -70,7 +70,7 @@ def _changes(
     after: Mapping[str, Any],
 ) -> list[Change]:
     places = {f"{row}.{column}": grid for grid in grids for row, column in grid.places}
-    names = [name for name in [*labels, *(before.keys() | after.keys()) - labels.keys()]]
+    names = [*labels, *sorted((before.keys() | after.keys()) - labels.keys())]
     return [
         Change(
             labels.get(name, name),

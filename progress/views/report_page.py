@@ -1,13 +1,11 @@
 """What the page of a report shows: where it stands, what is next, its parts, its words."""
 
-import datetime
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +16,7 @@ from povertyplan.ui.stamps import stamp_of
 from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
 from progress.grids import CarriedOverGrid, ReportGrid, grids_of
-from progress.models import Attachment, Event, FieldNote, Period, Report
+from progress.models import Attachment, Event, FieldNote, Report
 from progress.services import MOST_FILES, contents_of
 from progress.views.report_sums import Sums
 
@@ -109,6 +107,8 @@ class ReportPage:
         self.table, self.typed_words, self.stored = table, words, stored
         self.open = report.open_for(user) if newest else Verdict(False, OLDER)
         self.grids = [grid for grid in grids_of(report, user) if grid.places]
+        for grid in self.grids:
+            grid.notes = {}  # remarks on cells are read with the cell, not here
 
     # Where it stands
 
@@ -312,9 +312,3 @@ class ReportPage:
             "largest": MAX_BYTES,
             "words_seen": stamp_of(self.report, list(self.words.fields)),
         }
-
-
-def with_notes(events: Any) -> Any:
-    """Events with who did them and the notes they left."""
-    notes = Prefetch("notes", FieldNote.objects.order_by("pk"))
-    return events.select_related("by__agency").prefetch_related(notes)

@@ -2,7 +2,7 @@
 
 import { accept, keepInSight, move, read, record, remark, report } from "./screen.js";
 import { selection, stack, writing } from "./screen.js";
-import { askPassword, inTurn, post } from "./server.js";
+import { askPassword, inTurn, person, post } from "./server.js";
 import { cells, element, frame, unsaved } from "./table.js";
 
 const SOON = 2_000;
@@ -10,6 +10,8 @@ const LATE = 60_000;
 const TOGETHER = "Chưa lưu: các ô gửi cùng nhau chỉ được lưu cùng nhau.";
 const ACTS = { undo: "hoàn tác", redo: "làm lại", fill: "điền ô nào", clear: "xóa ô nào" };
 const KEPT = `grid:${frame.dataset.person}:${location.pathname}`;
+
+person.writing = () => writing(selection.current);
 
 let queue = [];
 let away = [];

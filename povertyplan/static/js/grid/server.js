@@ -1,8 +1,5 @@
 // Asking the server, one change after another; signing in again.
 
-import { selection, writing } from "./screen.js";
-import { part } from "./table.js";
-
 const PATIENCE = 20_000;
 const QUIET = 1_500;
 const ENDED = "Phiên làm việc đã hết";
@@ -58,7 +55,7 @@ export async function ask(url = location.pathname, options, headers) {
   return { status: 0, why, message: `${why} nên chưa lưu. Số bạn nhập vẫn ở đây.` };
 }
 
-const dialog = part("sign-in");
+const dialog = document.querySelector("[data-sign-in]");
 const entry = dialog.querySelector("form");
 let asked, back;
 let pressed = 0;
@@ -69,7 +66,9 @@ function say(sentence) {
   entry.querySelector("[role=alert]").textContent = sentence;
 }
 
-const typing = () => writing(selection.current) || Date.now() < pressed + QUIET;
+/** The page says whether somebody is writing in it. */
+export const person = { writing: () => false };
+const typing = () => person.writing() || Date.now() < pressed + QUIET;
 
 async function signIn() {
   back = false;
