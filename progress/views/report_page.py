@@ -52,6 +52,10 @@ class Field:
     demand: Demand | None
     before: bool
 
+    @property
+    def below_zero(self) -> bool:
+        return self.cell.text.startswith("−")
+
 
 @dataclass(frozen=True)
 class Section:

@@ -17,7 +17,9 @@ class Field {
     Object.assign(this, { input, holder, form: input.form });
     this.name = input.id.slice("f.".length);
     this.say = document.getElementById(`say.${this.name}`);
-    this.label = words(this.form.querySelector(`[for="${input.id}"]`));
+    const label = this.form.querySelector(`[for="${input.id}"]`);
+    this.label = words(label);
+    this.head = words(label.lastChild);
     this.stored = input.dataset.stored ?? input.defaultValue;
   }
 
@@ -50,7 +52,8 @@ class Field {
   mark(state, sentence, ways = []) {
     this.holder.dataset.state = state;
     for (const node of this.say.querySelectorAll(".say-error, .say-ways")) node.remove();
-    if (sentence) this.say.append(element("p", { className: "say-error" }, sentence));
+    const said = this.column && sentence ? `${this.head}: ${sentence}` : sentence;
+    if (said) this.say.append(element("p", { className: "say-error" }, said));
     if (ways.length) this.say.append(element("p", { className: "say-ways" }, ...ways));
     this.input.toggleAttribute("aria-invalid", this.unsaved);
   }
