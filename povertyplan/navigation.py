@@ -31,6 +31,7 @@ ITEMS = [
     Item("Kinh phí", "budget:funding_split", "money", (Action.READ_FUNDING,)),
     Item("Phân bổ", "budget:allocation_list", "share", (Action.READ_ALLOCATIONS,)),
     Item("Chỉ tiêu", "targets:target_grid", "target", (Action.READ_TARGETS, Action.READ_CREDIT)),
+    Item("Tiến độ", "progress:home", "progress", (Action.READ_REPORTS,)),
     Item("Đối chiếu", "reporting:reconcile", "check", (Action.READ_DOCUMENT,)),
     Item("Bảng biểu", "reporting:tables", "table"),
     Item("Văn bản", "reporting:document", "document", (Action.READ_DOCUMENT,)),

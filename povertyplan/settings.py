@@ -157,6 +157,15 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["povertyplan.ui.formats"]
 
+# E-mail: `manage.py remind` tells people what waits for them; without EMAIL_URL it is only printed.
+
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="giamngheo@localhost")
+SITE_URL = env.str(
+    "SITE_URL", default="http://127.0.0.1:8000" if DEBUG else f"https://{[*ALLOWED_HOSTS, ''][0]}"
+)
+
 # Files
 
 STATIC_URL = "static/"

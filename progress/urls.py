@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from progress.views import report, report_decisions
+from progress.views import board, home, periods, report, report_decisions
 
 app_name = "progress"
 
-REPORT = "<slug:slug>/tien-do/<int:period>/<int:agency>/"
+PERIOD = "<slug:slug>/tien-do/<int:period>/"
+REPORT = f"{PERIOD}<int:agency>/"
 
 urlpatterns = [
+    path("<slug:slug>/tien-do/", home.home, name="home"),
+    path("<slug:slug>/tien-do/ky/", periods.calendar, name="calendar"),
+    path("<slug:slug>/tien-do/ky/lap/", periods.period_setup, name="period_setup"),
+    path("<slug:slug>/tien-do/ky/them/", periods.period_add, name="period_add"),
+    path("<slug:slug>/tien-do/ky/<int:period>/", periods.period_edit, name="period_edit"),
+    path("<slug:slug>/tien-do/ky/<int:period>/xoa/", periods.period_delete, name="period_delete"),
+    path(PERIOD, board.board, name="board"),
+    path(f"{PERIOD}nhac/", board.remind, name="remind"),
     path(REPORT, report.report, name="report"),
+    path(f"{REPORT}mo-lai/", board.reopen, name="reopen"),
     path(f"{REPORT}nhan-xet/", report.words, name="words"),
     path(f"{REPORT}tep/", report.attach, name="attach"),
     path(f"{REPORT}tep/<int:pk>/", report.attachment, name="attachment"),

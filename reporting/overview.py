@@ -10,6 +10,7 @@ from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui.figures import count, trieu
+from progress.tasks import open_reports
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
 from reporting.reconcile import Figures, binding, by_cause, chapters
@@ -65,6 +66,12 @@ class Overview:
 
 def overview(plan: Plan, user: User) -> Overview:
     """The page for whoever sees the whole plan, a lead agency, a district or the bank."""
+    page = _overview_of(plan, user)
+    page.tasks.extend(Task(title, href) for title, href in open_reports(plan, user))
+    return page
+
+
+def _overview_of(plan: Plan, user: User) -> Overview:
     if may(user, Action.READ_DOCUMENT):
         return _of_the_province(plan, user)
     if reaches(user, Action.READ_FUNDING):

@@ -1,0 +1,1 @@
+"""The forms of the calendar and of opening a period again."""

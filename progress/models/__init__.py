@@ -7,6 +7,7 @@ last figure reported stands until another one is.
 """
 
 from progress.models.periods import Period, Reopening
+from progress.models.reminders import Reminder
 from progress.models.reported import (
     CarriedOver,
     Disbursement,
@@ -24,6 +25,7 @@ __all__ = [
     "FieldNote",
     "HouseholdChange",
     "Period",
+    "Reminder",
     "Reopening",
     "Report",
     "Result",
