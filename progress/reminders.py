@@ -51,7 +51,7 @@ class Notice:
     @property
     def address(self) -> str:
         """The whole address of the report, for an e-mail."""
-        return settings.SITE_URL.rstrip("/") + self.row.report.get_absolute_url()
+        return str(settings.SITE_URL).rstrip("/") + self.row.report.get_absolute_url()
 
 
 TO_DO, RETURNED, WAITING, OVERDUE = (

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -134,15 +135,18 @@ class PeriodForm(forms.ModelForm):
         for before, after, sentence in self.ORDER:
             if cleaned.get(before) and cleaned.get(after) and cleaned[after] < cleaned[before]:
                 self.add_error(after, sentence)
+        if not self.errors and cleaned["takes_figures"]:
+            self._stand_alone(cleaned)
         return cleaned
 
     def complete(self, cleaned: dict[str, Any]) -> None:
         """Nothing: every date of a known period is typed."""
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        period = self.instance
-        if not self.errors and period.takes_figures and (other := overlapped(period)):
+    def _stand_alone(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a span with figures that another period has already."""
+        period = copy(self.instance)
+        period.starts_on, period.ends_on = cleaned["starts_on"], cleaned["ends_on"]
+        if other := overlapped(period):
             self.add_error(None, overlap(period, other))
 
 
