@@ -78,7 +78,7 @@ def notices(plan: Plan, today: datetime.date) -> list[Notice]:
             found += _awaited(row)
         elif row.stage == Stage.SUBMITTED and (handed := row.report.submitted_at):
             said = f"{row.agency.row_name}, {row.period}: gửi ngày {_day(handed)}, chờ duyệt."
-            mark = f"waiting-{row.report.version}-{handed:%Y%m%d%H%M%S}"
+            mark = f"waiting-{row.report.version}-{handed:%Y%m%d%H%M%S%f}"
             found.append(Notice(row, WAITING, mark, said, to_editors=True))
     return found
 
