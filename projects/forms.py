@@ -1,6 +1,7 @@
 """Forms of the plan's identity and text."""
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.db.models import Q
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui.fields import CountField, OfficeDateField, VietnameseTextField, narrow
 from projects.models import Plan, Project, Section
-from projects.rules import unknown_tokens
+from projects.rules import TOKENS, unknown_tokens
 
 PARAGRAPHS = 20_000
 _NUMBER = re.compile(r"[0-9]{1,6}[a-z]?")
@@ -27,11 +28,13 @@ class LongTextField(VietnameseTextField):
 
 
 class ProseField(LongTextField):
-    """Text of the plan in which figures may be named in braces."""
+    """Text of a paper in which the figures of `known` may be named in braces."""
+
+    known: Container[str] = TOKENS
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
-        if unknown := unknown_tokens(text):
+        if unknown := unknown_tokens(text, self.known):
             raise ValidationError(
                 f"Không có số liệu nào tên là “{{{unknown[0]}}}”. "
                 "Xem danh sách số liệu có thể chèn trên trang này."
@@ -39,11 +42,10 @@ class ProseField(LongTextField):
         return text
 
 
-class PlanForm(forms.ModelForm):
-    """Identity, signatory and recipients of the paper."""
+class PaperForm(forms.ModelForm):
+    """Number, date, signatory and recipients of an official paper."""
 
     subject = ProseField(label="Trích yếu", rows=2, max_length=500)
-    programme = VietnameseTextField(label="Chương trình", max_length=300)
     issuer = VietnameseTextField(label="Cơ quan ban hành", max_length=200)
     place = VietnameseTextField(label="Địa danh", max_length=100)
     number = VietnameseTextField(
@@ -63,29 +65,36 @@ class PlanForm(forms.ModelForm):
         help_text="Mỗi nơi nhận một dòng; dòng cuối là “Lưu: …”.",
     )
 
+    FIELDS = (
+        "subject",
+        "issuer",
+        "place",
+        "number",
+        "number_suffix",
+        "issued_on",
+        "preamble",
+        "closing",
+        "signatory_authority",
+        "signatory_post",
+        "signatory_name",
+        "recipients",
+    )
+
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
         if number and not _NUMBER.fullmatch(number):
             raise ValidationError("Số văn bản chỉ gồm chữ số, có thể kèm một chữ cái: 45 hoặc 45a.")
         return number
 
+
+class PlanForm(PaperForm):
+    """Identity, signatory and recipients of the plan."""
+
+    programme = VietnameseTextField(label="Chương trình", max_length=300)
+
     class Meta:
         model = Plan
-        fields = [
-            "programme",
-            "subject",
-            "issuer",
-            "place",
-            "number",
-            "number_suffix",
-            "issued_on",
-            "preamble",
-            "closing",
-            "signatory_authority",
-            "signatory_post",
-            "signatory_name",
-            "recipients",
-        ]
+        fields = ["programme", *PaperForm.FIELDS]
 
 
 class SectionForm(forms.ModelForm):

@@ -12,20 +12,9 @@ from povertyplan.ui.fields import SearchField
 from projects.querysets import PlanQuerySet, ProjectQuerySet, SectionQuerySet
 
 
-class Plan(models.Model):
-    """The yearly plan of a province to carry out a national target programme (kế hoạch)."""
+class OfficialPaper(models.Model):
+    """What every paper of the province carries: subject, number, date, signatory, recipients."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        SUBMITTED = "submitted", "Đã trình"
-        ISSUED = "issued", "Đã ban hành"
-
-    province = models.ForeignKey(
-        Province, models.PROTECT, related_name="plans", verbose_name="tỉnh"
-    )
-    year = models.PositiveIntegerField("năm")
-    slug = models.SlugField("địa chỉ", max_length=80, unique=True)
-    programme = models.CharField("chương trình", max_length=300)
     subject = models.CharField("trích yếu", max_length=500)
     issuer = models.CharField("cơ quan ban hành", max_length=200)
     place = models.CharField("địa danh", max_length=100)
@@ -40,6 +29,30 @@ class Plan(models.Model):
     recipients = models.TextField(
         "nơi nhận", blank=True, help_text="Mỗi nơi nhận một dòng; dòng cuối là “Lưu: …”."
     )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reference(self) -> str:
+        """Number and symbol as printed: below 10 with a zero, with room while not known."""
+        return f"{self.number.zfill(2) if self.number else ' ' * 6}/{self.number_suffix}"
+
+
+class Plan(OfficialPaper):
+    """The yearly plan of a province to carry out a national target programme (kế hoạch)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        SUBMITTED = "submitted", "Đã trình"
+        ISSUED = "issued", "Đã ban hành"
+
+    province = models.ForeignKey(
+        Province, models.PROTECT, related_name="plans", verbose_name="tỉnh"
+    )
+    year = models.PositiveIntegerField("năm")
+    slug = models.SlugField("địa chỉ", max_length=80, unique=True)
+    programme = models.CharField("chương trình", max_length=300)
     status = models.CharField(
         "trạng thái", max_length=20, choices=Status.choices, default=Status.DRAFT
     )
@@ -84,11 +97,6 @@ class Plan(models.Model):
     def is_draft(self) -> bool:
         """Whether its papers are drafts: so they are until it is issued, while submitted too."""
         return self.status != self.Status.ISSUED
-
-    @property
-    def reference(self) -> str:
-        """Number and symbol as printed: below 10 with a zero, with room while not known."""
-        return f"{self.number.zfill(2) if self.number else ' ' * 6}/{self.number_suffix}"
 
     def open_for_editing(self) -> Verdict:
         """Whether figures and text may still change; a plan that is locked says how to go on."""

@@ -1,6 +1,7 @@
 """Rules of the plan's text; no request, no query."""
 
 import re
+from collections.abc import Container
 
 TOKENS = {
     "nam": "năm kế hoạch",
@@ -25,9 +26,9 @@ TOKENS = {
 _TOKEN = re.compile(r"\{([^{}\n]*)\}")
 
 
-def unknown_tokens(text: str) -> list[str]:
+def unknown_tokens(text: str, known: Container[str] = TOKENS) -> list[str]:
     """The names in braces that stand for no figure."""
-    return [name for name in _TOKEN.findall(text) if name not in TOKENS]
+    return [name for name in _TOKEN.findall(text) if name not in known]
 
 
 def fill(text: str, figures: dict[str, str]) -> str:

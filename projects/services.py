@@ -18,17 +18,27 @@ class InUse(Exception):
     """The record cannot be deleted; the message says what still stands on it."""
 
 
-def lock_plan(*, user: User, slug: str, action: Action) -> Plan:
-    """Lock the plan for a write; 404, 403 or a locked plan, with the reason, end here."""
+def lock_plan(*, user: User, slug: str, action: Action, even_issued: bool = False) -> Plan:
+    """Lock the plan for a write; 404, 403 or a locked plan, with the reason, end here.
+
+    `even_issued` lets through what goes on after the plan has been issued, such as reports on it.
+    """
     plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
     may(user, action).require()
-    plan.open_for_editing().require()
+    if not even_issued:
+        plan.open_for_editing().require()
     return plan
 
 
 @transaction.atomic
 def save_record(
-    *, user: User, slug: str, action: Action, fill: Callable[[], ModelForm], seen: str
+    *,
+    user: User,
+    slug: str,
+    action: Action,
+    fill: Callable[[], ModelForm],
+    seen: str,
+    even_issued: bool = False,
 ) -> ModelForm:
     """Fill a form of a plan's record, check and save it, all under the plan's lock.
 
@@ -36,7 +46,7 @@ def save_record(
     Returns the form, saved unless it has errors. Raises `ChangedMeanwhile` when somebody else
     saved the record since it was opened; nothing is written then.
     """
-    lock_plan(user=user, slug=slug, action=action)
+    lock_plan(user=user, slug=slug, action=action, even_issued=even_issued)
     form = fill()
     known = form.instance.pk is not None
     stored = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()

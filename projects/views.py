@@ -1,6 +1,7 @@
 """Projects, and the plan's text by part."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -69,9 +69,14 @@ def edit_record(
     action: Action,
     template: str,
     done: str,
+    paper: str = "reporting:document",
+    even_issued: bool = False,
+    context: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> HttpResponse:
     """Show or save one record of a plan by compare-and-set; then go to the page `done`.
+
+    `paper` is the page that a part of a paper leads back to; both are names or addresses.
 
     When somebody else saved it meanwhile the form comes back as typed, with the stored values
     beside it as `stored`.
@@ -79,7 +84,7 @@ def edit_record(
     may(request.user, action).require()
     fields = list(form_class.base_fields)
     seen = stamp_of(record, fields) if record.pk else ""
-    context = {"plan": plan, "record": record, "tokens": TOKENS}
+    context = {"plan": plan, "record": record, "tokens": TOKENS} | dict(context or {})
     if request.method != "POST":
         form = form_class(instance=record, **options)
         return render(request, template, context | {"form": form, "seen": seen})
@@ -91,7 +96,12 @@ def edit_record(
 
     try:
         form = services.save_record(
-            user=request.user, slug=plan.slug, action=action, fill=fill, seen=opened
+            user=request.user,
+            slug=plan.slug,
+            action=action,
+            fill=fill,
+            seen=opened,
+            even_issued=even_issued,
         )
     except (ChangedMeanwhile, IntegrityError):
         form = fill()
@@ -100,16 +110,16 @@ def edit_record(
         return render(request, template, context, status=409)
     if form.is_valid():
         messages.success(request, "Đã lưu.")
-        return redirect(_back_to(request, plan, done))
+        return redirect(_back_to(request, plan, done, paper))
     return render(request, template, context | {"form": form, "seen": opened}, status=422)
 
 
-def _back_to(request: SignedIn, plan: Plan, done: str) -> str:
+def _back_to(request: SignedIn, plan: Plan, done: str, paper: str) -> str:
     """The place in the paper somebody came from, or the page `done`."""
     came_from = request.GET.get("ve", "")
     if _PLACE_IN_PAPER.fullmatch(came_from):
-        return f"{reverse('reporting:document', args=[plan.slug])}#{came_from}"
-    return reverse(done, args=[plan.slug])
+        return f"{resolve_url(paper, plan.slug)}#{came_from}"
+    return resolve_url(done, plan.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

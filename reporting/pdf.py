@@ -1,6 +1,6 @@
-"""The plan as PDF: tagged for screen readers (PDF/UA-1), the same bytes for the same plan.
+"""Papers as PDF: tagged for screen readers (PDF/UA-1), the same bytes for the same paper.
 
-Rendering takes seconds, so the newest PDF of a plan is kept with the digest of what it was made
+Rendering takes seconds, so the newest PDF of a paper is kept with the digest of what it was made
 from, and sent again while nothing has changed.
 """
 
@@ -22,11 +22,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from povertyplan.accounts.models import User
 from projects.models import Plan
 from reporting.models import DraftRendering
+from reporting.paper import Paper
 from reporting.plan_document import build
 
 STATIC = settings.BASE_DIR / "povertyplan" / "static"
 STYLESHEET = STATIC / "css" / "document.css"
 FONTS = STATIC / "fonts" / "liberation-serif"
+
+PLAN = "ke-hoach"
+"""The plan itself among the papers of a plan."""
 
 _one_at_a_time = threading.Lock()
 """Pango's font map must not be used by two threads."""
@@ -66,33 +70,42 @@ def _style() -> tuple[weasyprint.CSS, FontConfiguration]:
 
 
 def plan_html(plan: Plan, user: User) -> str:
-    """The paper as this person may read it, before it is laid out on pages."""
-    return render_to_string("documents/plan.html", {"document": build(plan, user)})
+    """The plan as this person may read it, before it is laid out on pages."""
+    return html_of(build(plan, user))
+
+
+def html_of(paper: Paper) -> str:
+    """A paper before it is laid out on pages."""
+    return render_to_string("documents/paper.html", {"document": paper})
 
 
 def plan_pdf(plan: Plan, user: User) -> bytes:
     """The official plan; laid out only when it has changed since it was last asked for."""
-    html = plan_html(plan, user)
+    return laid_out(plan, PLAN, plan_html(plan, user))
+
+
+def laid_out(plan: Plan, paper: str, html: str) -> bytes:
+    """A paper of a plan as kept, or laid out when it has changed since; `paper` names it."""
     digest = _digest(html)
-    if kept := _kept(plan, digest):
+    if kept := _kept(plan, paper, digest):
         return kept
     with _one_at_a_time:
-        if kept := _kept(plan, digest):
+        if kept := _kept(plan, paper, digest):
             return kept
         content = render(html, digest)
-        keep(plan, digest, content)
+        keep(plan, digest, content, paper=paper)
     return content
 
 
-def _kept(plan: Plan, digest: str) -> bytes | None:
-    kept = DraftRendering.objects.filter(plan=plan, digest=digest).first()
+def _kept(plan: Plan, paper: str, digest: str) -> bytes | None:
+    kept = DraftRendering.objects.filter(plan=plan, paper=paper, digest=digest).first()
     return bytes(kept.content) if kept else None
 
 
-def keep(plan: Plan, digest: str, content: bytes) -> None:
+def keep(plan: Plan, digest: str, content: bytes, *, paper: str = PLAN) -> None:
     """Put the PDF in place of the one before; several processes may do so at once."""
     DraftRendering.objects.update_or_create(
-        plan=plan, defaults={"digest": digest, "content": content}
+        plan=plan, paper=paper, defaults={"digest": digest, "content": content}
     )
 
 

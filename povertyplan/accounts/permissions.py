@@ -44,6 +44,7 @@ class Action(Enum):
     READ_REPORTS = "xem báo cáo tiến độ"
     WRITE_REPORTS = "nhập báo cáo tiến độ"
     ACCEPT_REPORTS = "duyệt, trả lại báo cáo tiến độ"
+    WRITE_PERIODIC = "lập, sửa báo cáo định kỳ của tỉnh"
     MANAGE_PERIODS = "đặt kỳ báo cáo, mở lại kỳ và nhắc việc"
     READ_DOCUMENT = "xem toàn văn và số liệu chung của cả kế hoạch"
     READ_PEOPLE = "xem danh sách người dùng"
@@ -76,6 +77,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.EDIT_TARGETS: Reach.PROVINCE,
         Action.WRITE_REPORTS: Reach.PROVINCE,
         Action.ACCEPT_REPORTS: Reach.PROVINCE,
+        Action.WRITE_PERIODIC: Reach.PROVINCE,
         Action.MANAGE_PERIODS: Reach.PROVINCE,
         Action.READ_PEOPLE: Reach.PROVINCE,
     },
@@ -118,6 +120,7 @@ _WHO_EDITS = {
     Action.EDIT_TARGETS: "Sở Lao động - Thương binh và Xã hội",
     Action.WRITE_REPORTS: "cán bộ của đơn vị báo cáo",
     Action.ACCEPT_REPORTS: "Sở Lao động - Thương binh và Xã hội",
+    Action.WRITE_PERIODIC: "Sở Lao động - Thương binh và Xã hội",
     Action.MANAGE_PERIODS: "Sở Lao động - Thương binh và Xã hội và quản trị hệ thống",
     Action.MANAGE_PEOPLE: "quản trị hệ thống",
 }

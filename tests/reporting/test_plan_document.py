@@ -10,7 +10,8 @@ from povertyplan.accounts.models import User
 from povertyplan.ui.figures import TRIEU
 from projects.models import LegalBasis, Plan, Project, Section
 from reporting.outline import Numbering, Paragraph, Part, numbered
-from reporting.plan_document import PlanDocument, build
+from reporting.paper import Paper
+from reporting.plan_document import build
 from tests.factories import LineFactory, ProjectFactory, SectionFactory
 
 
@@ -20,11 +21,11 @@ def every_part(parts: tuple[Part, ...]) -> Iterator[Part]:
         yield from every_part(part.children)
 
 
-def headings(document: PlanDocument, level: int) -> list[str]:
+def headings(document: Paper, level: int) -> list[str]:
     return [part.heading for part in every_part(document.parts) if part.level == level]
 
 
-def lines_of(document: PlanDocument, title: str) -> list[str]:
+def lines_of(document: Paper, title: str) -> list[str]:
     """What stands directly below the part with this title, points included."""
     (part,) = [part for part in every_part(document.parts) if part.title == title]
     points = [point for point in part.children if point.numbering is Numbering.LETTER]
@@ -32,11 +33,11 @@ def lines_of(document: PlanDocument, title: str) -> list[str]:
 
 
 @pytest.fixture
-def document(bp: Plan, leadership: User) -> PlanDocument:
+def document(bp: Plan, leadership: User) -> Paper:
     return build(bp, leadership)
 
 
-def test_the_plan_has_five_parts_in_roman_numbers(document: PlanDocument) -> None:
+def test_the_plan_has_five_parts_in_roman_numbers(document: Paper) -> None:
     assert headings(document, 2) == [
         "I. Mục đích, yêu cầu",
         "II. Mục tiêu",
@@ -47,7 +48,7 @@ def test_the_plan_has_five_parts_in_roman_numbers(document: PlanDocument) -> Non
 
 
 def test_projects_and_the_section_after_them_are_numbered_in_one_row(
-    document: PlanDocument,
+    document: Paper,
 ) -> None:
     assert [part.heading for part in document.parts[2].children] == [
         "1. Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo",
@@ -60,20 +61,20 @@ def test_projects_and_the_section_after_them_are_numbered_in_one_row(
 
 
 def test_sub_projects_keep_their_own_numbers_under_the_number_of_the_part(
-    document: PlanDocument,
+    document: Paper,
 ) -> None:
     assert "3.2. Tiểu dự án 3: Hỗ trợ việc làm bền vững" in headings(document, 4)
 
 
 def test_a_numbered_paragraph_without_title_begins_with_its_number(
-    document: PlanDocument,
+    document: Paper,
 ) -> None:
     first = document.parts[3].children[0]
     assert first.heading == ""
     assert str(first.lines[0]).startswith("1. Tuyên truyền, giáo dục")
 
 
-def test_funding_by_two_capital_types_is_told_apart(document: PlanDocument) -> None:
+def test_funding_by_two_capital_types_is_told_apart(document: Paper) -> None:
     assert lines_of(document, "Tiểu dự án 3: Hỗ trợ việc làm bền vững")[-4:] == [
         "đ) Dự kiến kinh phí",
         "Tổng nhu cầu vốn thực hiện: 10.222 triệu đồng, trong đó:",
@@ -85,7 +86,7 @@ def test_funding_by_two_capital_types_is_told_apart(document: PlanDocument) -> N
     ]
 
 
-def test_money_of_the_people_has_no_capital_type(document: PlanDocument) -> None:
+def test_money_of_the_people_has_no_capital_type(document: Paper) -> None:
     title = "Tiểu dự án 1: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp"
     assert lines_of(document, title)[-1] == "- Đối ứng của người dân: 500 triệu đồng."
 
@@ -174,7 +175,7 @@ def test_a_name_in_braces_that_stands_for_nothing_stays(bp: Plan, leadership: Us
 
 
 def test_legal_bases_end_with_a_semicolon_and_the_last_with_a_stop(
-    document: PlanDocument,
+    document: Paper,
 ) -> None:
     *before, last = document.legal_bases
     assert all(basis.endswith(";") for basis in before)
@@ -191,7 +192,7 @@ def test_recipients_are_a_list_with_one_end(bp: Plan, leadership: User) -> None:
     assert build(bp, leadership).recipients == ("Như trên;", "Bộ LĐTBXH;", "Lưu: VT.")
 
 
-def test_the_text_closes_as_an_official_paper(document: PlanDocument) -> None:
+def test_the_text_closes_as_an_official_paper(document: Paper) -> None:
     assert document.closing[-1].endswith("bảo đảm hiệu quả./.")
 
 
@@ -201,7 +202,7 @@ def test_without_a_closing_sentence_the_last_paragraph_closes(bp: Plan, leadersh
     assert last.paragraphs[-1].text.endswith("./.")
 
 
-def test_number_and_day_not_known_yet_leave_room_for_the_pen(document: PlanDocument) -> None:
+def test_number_and_day_not_known_yet_leave_room_for_the_pen(document: Paper) -> None:
     assert document.reference == "      /KH-UBND"
     assert document.place_and_date == "Bình Phước, ngày      tháng      năm 2024"
 
@@ -216,11 +217,11 @@ def test_small_numbers_and_days_take_a_leading_zero(bp: Plan, leadership: User) 
     )
 
 
-def test_the_agency_stands_on_two_lines(document: PlanDocument) -> None:
+def test_the_agency_stands_on_two_lines(document: Paper) -> None:
     assert document.agency == ("Ủy ban nhân dân", "tỉnh Bình Phước")
 
 
-def test_three_annexes_are_numbered_in_roman(document: PlanDocument) -> None:
+def test_three_annexes_are_numbered_in_roman(document: Paper) -> None:
     assert [annex.title for annex in document.annexes] == [
         "Phụ lục I",
         "Phụ lục II",
@@ -242,6 +243,6 @@ def test_another_provinces_paper_holds_nothing_of_this_one(
     assert "Bình Phước" not in text
 
 
-def test_a_section_is_edited_where_it_stands(bp: Plan, document: PlanDocument) -> None:
+def test_a_section_is_edited_where_it_stands(bp: Plan, document: Paper) -> None:
     first = Section.objects.filter(plan=bp, parent=None).first()
     assert document.parts[0].edit == f"/binh-phuoc-2024/van-ban/phan/{first.pk}/"
