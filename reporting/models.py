@@ -1,5 +1,7 @@
 """Papers on what has been reached, and documents that have been made."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -80,7 +82,8 @@ class PeriodicReport(OfficialPaper):
         of_plan = self.period.plan_id == self.cut_off.plan_id == self.plan_id
         if not of_plan or not self.cut_off.takes_figures:
             raise ValidationError({"cut_off": "Chọn một kỳ có nhập số liệu của kế hoạch này."})
-        if self.cut_off.ends_on > self.period.ends_on:
+        first, last = self.period.starts_on, self.period.ends_on
+        if not first <= self.cut_off.starts_on <= self.cut_off.ends_on <= last:
             raise ValidationError({"cut_off": "Kỳ chốt số liệu phải nằm trong kỳ báo cáo."})
 
     @property
@@ -93,6 +96,12 @@ class PeriodicReport(OfficialPaper):
     def is_draft(self) -> bool:
         """Until it has its number and day of issue."""
         return not (self.number and self.issued_on)
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of issue, or that of its figures: what files made from it are dated."""
+        day: datetime.date = self.issued_on or self.cut_off.ends_on
+        return day
 
 
 class PeriodicSection(models.Model):

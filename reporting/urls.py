@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting import views
+from reporting.periodic import views as periodic
 
 app_name = "reporting"
 
@@ -15,4 +16,18 @@ urlpatterns = [
     path("<slug:slug>/bang-bieu/bang-bieu.xlsx", views.plan_xlsx, name="plan_xlsx"),
     path("<slug:slug>/van-ban/", views.document, name="document"),
     path("<slug:slug>/van-ban/ke-hoach.pdf", views.plan_pdf, name="plan_pdf"),
+    path("<slug:slug>/bao-cao/", periodic.periodic_list, name="periodic_list"),
+    path("<slug:slug>/bao-cao/<int:pk>/", periodic.periodic_report, name="periodic_report"),
+    path("<slug:slug>/bao-cao/<int:pk>/thong-tin/", periodic.periodic_edit, name="periodic_edit"),
+    path("<slug:slug>/bao-cao/<int:pk>/xoa/", periodic.periodic_delete, name="periodic_delete"),
+    path(
+        "<slug:slug>/bao-cao/<int:pk>/phan/<int:section>/",
+        periodic.periodic_section,
+        name="periodic_section",
+    ),
+    path("<slug:slug>/bao-cao/<int:pk>/bao-cao.pdf", periodic.periodic_pdf, name="periodic_pdf"),
+    path("<slug:slug>/bao-cao/<int:pk>/bao-cao.docx", periodic.periodic_docx, name="periodic_docx"),
+    path(
+        "<slug:slug>/bao-cao/<int:pk>/bang-bieu.xlsx", periodic.periodic_xlsx, name="periodic_xlsx"
+    ),
 ]

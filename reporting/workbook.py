@@ -36,6 +36,7 @@ from povertyplan.ui.worksheets import (
     sheet_names,
 )
 from projects.models import Plan
+from reporting.paper import Paper
 from reporting.sheets import (
     Balance,
     Cell,
@@ -58,10 +59,11 @@ _MOST_ARGUMENTS = 255
 Properties = dict[str, Any]
 
 
-def write(plan: Plan, sheets: list[Sheet], scope: str = "") -> bytes:
+def write(plan: Plan, sheets: list[Sheet], scope: str = "", *, paper: Paper | None = None) -> bytes:
     """Write one worksheet a table, in their order; the first is the one that opens.
 
-    `scope` names the agency whose figures these are when they are not the whole province's.
+    `scope` names the agency whose figures these are when they are not the whole province's;
+    `paper` is the one they are annexed to when it is not the plan.
     """
     buffer = BytesIO()
     options = {
@@ -69,11 +71,12 @@ def write(plan: Plan, sheets: list[Sheet], scope: str = "") -> bytes:
         "default_format_properties": {"font_name": FONT, "font_size": SIZE},
     }
     with Workbook(buffer, options) as workbook:
-        _describe(workbook, plan)
+        _describe(workbook, plan, paper)
         formats = Formats(workbook)
+        source = _annexed_to(paper) if paper else source_line(plan, scope)
         names = sheet_names(sheet.short_title for sheet in sheets)
         for name, sheet in zip(names, sheets, strict=True):
-            _Page(workbook.add_worksheet(name), sheet, formats).write(source_line(plan, scope))
+            _Page(workbook.add_worksheet(name), sheet, formats).write(source)
     return buffer.getvalue()
 
 
@@ -86,16 +89,22 @@ def source_line(plan: Plan, scope: str = "") -> str:
     return f"(Kèm theo Kế hoạch số {plan.reference} {date} của {plan.issuer}{only})"
 
 
-def _describe(workbook: Workbook, plan: Plan) -> None:
+def _annexed_to(paper: Paper) -> str:
+    """Which paper the tables belong to."""
+    return f"(Theo dự thảo {paper.title})" if paper.is_draft else paper.attached_to
+
+
+def _describe(workbook: Workbook, plan: Plan, paper: Paper | None) -> None:
     """Document properties; the date is the plan's, so that the bytes depend on the data alone."""
+    draft = paper.is_draft if paper else plan.is_draft
     date = plan.issued_on or datetime.date(plan.year, 1, 1)
     workbook.set_properties(
         {
-            "title": f"Các bảng của {plan}",
+            "title": f"Các bảng của {paper.title if paper else plan}",
             "subject": plan.programme,
             "author": plan.issuer,
             "company": plan.issuer,
-            "status": plan.get_status_display(),
+            "status": Plan.Status.DRAFT.label if draft else Plan.Status.ISSUED.label,
             "created": datetime.datetime.combine(date, datetime.time()),
         }
     )

@@ -1,0 +1,1 @@
+"""The province's periodic report (six months, the year): begun from a skeleton, set and printed."""

@@ -1,0 +1,129 @@
+"""The periodic report as a paper: its text with every figure set, its tables, what is counted."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.urls import reverse
+
+from budget.ledger import Ledger
+from budget.models import FundingLine
+from povertyplan.accounts.models import Agency, User
+from povertyplan.ui.figures import count
+from progress.ledger import Basis, Progress, expected
+from progress.models import Period
+from projects import rules
+from projects.models import Project
+from reporting.cut import Cut
+from reporting.models import PeriodicReport, PeriodicSection
+from reporting.paper import Paper, written
+from reporting.periodic.tokens import Token, tokens_of
+from reporting.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An agency with the periods whose accepted report it still owes."""
+
+    agency: Agency
+    periods: list[Period]
+
+    def __str__(self) -> str:
+        return f"{self.agency.row_name} ({', '.join(str(period) for period in self.periods)})"
+
+
+class Contents:
+    """What a report says to one person: figures, tables and which reports are behind them."""
+
+    def __init__(self, report: PeriodicReport, user: User) -> None:
+        self.report, self.user, self.plan = report, user, report.plan
+        lines = FundingLine.objects.visible_to(user).filter(project__plan=self.plan)
+        self.ledger = Ledger.read(lines)
+        self.expected = expected(self.plan)
+        self.cut = Cut(
+            Progress(self.plan, user, Basis.ACCEPTED),
+            report.cut_off,
+            expected_agencies=self.expected,
+            lines=self.ledger,
+        )
+        self.projects = list(Project.objects.visible_to(user).filter(plan=self.plan).in_order())
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The figures the text may name."""
+        return tokens_of(self.report, self.cut, self.ledger, self.projects)
+
+    def fill(self, text: str) -> str:
+        """Set the figures in a text."""
+        return rules.fill(text, self._figures)
+
+    @cached_property
+    def _figures(self) -> dict[str, str]:
+        return {token.name: token.text for token in self.tokens}
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The periods whose reports make up the figures: from January to the cut-off."""
+        progress = self.cut.progress
+        return progress.periods[: progress.place(self.report.cut_off) + 1]
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """Who still owes which report; what they owe is not in the figures."""
+        reported = {row.pk: self.cut.progress.agencies_reported(row) for row in self.periods}
+        found = [
+            Missing(agency, [row for row in self.periods if agency.pk not in reported[row.pk]])
+            for agency in self.expected
+        ]
+        return [row for row in found if row.periods]
+
+    @property
+    def counted(self) -> str:
+        """How many reports are counted, and whose are missing, in two sentences."""
+        owing = "; ".join(str(row) for row in self.missing)
+        missing = f" Chưa có báo cáo được duyệt của: {owing}." if owing else ""
+        return f"{self.counted_in_short}{missing}"
+
+    @property
+    def counted_in_short(self) -> str:
+        """How many reports are counted, of how many that are due until then."""
+        due = len(self.expected) * len(self.periods)
+        owed = sum(len(row.periods) for row in self.missing)
+        first, last = self.periods[0], self.periods[-1]
+        months = f"{str(first)[:1].lower()}{str(first)[1:]}"
+        if last != first:
+            months += f" đến {str(last)[:1].lower()}{str(last)[1:]}"
+        return (
+            f"Số liệu tổng hợp từ {count(due - owed)}/{count(due)} báo cáo đã duyệt của các đơn "
+            f"vị, từ {months}."
+        )
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """The annex tables, with a line that says which reports they count."""
+        return [replace(sheet, note=self.counted) for sheet in tables_of(self.cut)]
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The whole paper."""
+        report = self.report
+        own = [self.plan.slug, report.pk]
+        sections = PeriodicSection.objects.visible_to(self.user).filter(report=report)
+        return Paper.of(
+            report,
+            kind="Báo cáo",
+            year=self.plan.year,
+            is_draft=report.is_draft,
+            fill=self.fill,
+            parts=written(
+                sections,
+                fill=self.fill,
+                edit=lambda section: reverse("reporting:periodic_section", args=[*own, section.pk]),
+            ),
+            tables=self.sheets,
+            edit_head=reverse("reporting:periodic_edit", args=own),
+        )
+
+
+def tables_of(cut: Cut) -> list[Sheet]:
+    """The annexes: households by district, money by project, outputs, credit."""
+    return []

@@ -1,0 +1,57 @@
+"""Sheets of A4, upright or lying, with the page number in the middle of the top margin."""
+
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as Block
+
+SHORT, LONG = Mm(210), Mm(297)
+TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(18)
+_NUMBER_SIZE = 13
+
+
+def first_page_without_number(section: Section) -> None:
+    """The text: its pages are numbered from the second on."""
+    set_page(section, landscape=False)
+    section.different_first_page_header_footer = True
+
+
+def set_page(section: Section, *, landscape: bool) -> None:
+    """Size, margins and the number of the page, counted from 1."""
+    width, height = (LONG, SHORT) if landscape else (SHORT, LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = width, height
+    section.top_margin, section.bottom_margin = TOP, BOTTOM
+    section.left_margin, section.right_margin = LEFT, RIGHT
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = False
+    section.header.is_linked_to_previous = False
+    _number(section.header.paragraphs[0])
+    start = section._sectPr.find(qn("w:pgNumType"))
+    if start is None:
+        start = OxmlElement("w:pgNumType")
+        section._sectPr.append(start)
+    start.set(qn("w:start"), "1")
+
+
+def text_width(section: Section) -> int:
+    """The width between the margins, in the library's own unit."""
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def _number(block: Block) -> None:
+    """The number of the page, as a field."""
+    block.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = block.add_run()
+    run.font.size = Pt(_NUMBER_SIZE)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("end", "")):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = text
+        run._r.append(mark)
