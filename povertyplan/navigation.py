@@ -35,6 +35,7 @@ ITEMS = [
     Item("Đối chiếu", "reporting:reconcile", "check", (Action.READ_DOCUMENT,)),
     Item("Bảng biểu", "reporting:tables", "table"),
     Item("Văn bản", "reporting:document", "document", (Action.READ_DOCUMENT,)),
+    Item("Báo cáo định kỳ", "reporting:periodic_list", "report", (Action.READ_DOCUMENT,)),
     Item("Cơ quan", "accounts:agency_list", "office", of_plan=False),
     Item("Người dùng", "accounts:user_list", "people", (Action.READ_PEOPLE,), of_plan=False),
 ]

@@ -72,7 +72,7 @@ class PeriodicReport(OfficialPaper):
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo {str(self.period)[:1].lower()}{str(self.period)[1:]}"
+        return f"Báo cáo {self.period_in_prose}"
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:periodic_report", args=[self.plan.slug, self.pk])
@@ -87,10 +87,15 @@ class PeriodicReport(OfficialPaper):
             raise ValidationError({"cut_off": "Kỳ chốt số liệu phải nằm trong kỳ báo cáo."})
 
     @property
+    def period_in_prose(self) -> str:
+        """The period within a sentence: “6 tháng đầu năm 2024”, “tháng 3/2024”."""
+        name = str(self.period)
+        return name[:1].lower() + name[1:]
+
+    @property
     def file_name(self) -> str:
         """What files made from the report are called, without their ending."""
-        period = str(self.period).replace("/", "-")
-        return f"Báo cáo giảm nghèo {period[:1].lower()}{period[1:]} {self.place}"
+        return f"Báo cáo giảm nghèo {self.period_in_prose.replace('/', '-')} {self.place}"
 
     @property
     def is_draft(self) -> bool:

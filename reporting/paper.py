@@ -21,6 +21,7 @@ BY_DEPTH = (Numbering.ROMAN, Numbering.ARABIC, Numbering.LETTER, Numbering.DASH)
 # the names, and the largest size of type. A digit is half as wide as its size.
 _SHAPES = {
     "portrait": (300, 12),
+    "portrait roomy": (220, 12),
     "landscape roomy": (400, 11),
     "landscape": (490, 11),
     "landscape dense": (530, 11),
@@ -44,7 +45,7 @@ class Annex:
     def shape(self) -> str:
         """The classes of the page: which way it lies, and how much room is left for names."""
         if not self.sheet.landscape:
-            return "portrait"
+            return "portrait roomy" if len(self.sheet.columns) < 7 else "portrait"
         match len(self.sheet.columns):
             case few if few < 10:
                 return "landscape roomy"

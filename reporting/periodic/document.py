@@ -18,6 +18,18 @@ from reporting.models import PeriodicReport, PeriodicSection
 from reporting.paper import Paper, written
 from reporting.periodic.tokens import Token, tokens_of
 from reporting.sheets import Sheet
+from reporting.sheets.progress import (
+    carried_over_sheet,
+    credit_progress_sheet,
+    household_sheet,
+    money_by_agency_sheet,
+    money_by_project_sheet,
+    money_by_source_sheet,
+    output_sheet,
+)
+
+_STATE = "report"
+"""The column that tells what became of a single report; a paper says it in its note."""
 
 
 @dataclass(frozen=True)
@@ -125,5 +137,18 @@ class Contents:
 
 
 def tables_of(cut: Cut) -> list[Sheet]:
-    """The annexes: households by district, money by project, outputs, credit."""
-    return []
+    """The annexes: households by district, money by project, agency and source, outputs, credit."""
+    carried = carried_over_sheet(cut)
+    found = [
+        household_sheet(cut, whole_year=True),
+        household_sheet(cut, "near_poor", whole_year=True),
+        money_by_project_sheet(cut),
+        money_by_source_sheet(cut),
+        money_by_agency_sheet(cut),
+        *([carried] if carried.rows else []),
+        output_sheet(cut, by_district=False),
+        credit_progress_sheet(cut),
+    ]
+    return [
+        replace(sheet, columns=[c for c in sheet.columns if c.key != _STATE]) for sheet in found
+    ]

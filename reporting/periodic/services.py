@@ -16,6 +16,7 @@ from projects.models import Project
 from projects.services import lock_plan
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.periodic.skeleton import Wording, head_of, wordings
+from targets.models import Indicator
 
 
 class StillNumbered(Exception):
@@ -35,12 +36,13 @@ def begin_report(*, user: User, slug: str, period: int) -> PeriodicReport:
     about = get_object_or_404(periods, pk=period)
     if known := PeriodicReport.objects.visible_to(user).filter(period=about).first():
         return known
-    report = PeriodicReport(plan=plan, period=about, **head_of(plan, about))
+    report = PeriodicReport(plan=plan, period=about, **head_of(plan))
     report.cut_off = _cut_off(about, user)
     report.full_clean()
     report.save()
     projects = list(Project.objects.visible_to(user).filter(plan=plan).in_order())
-    _write(report, wordings(projects))
+    measured = Indicator.objects.filter(plan=plan).values_list("project", flat=True)
+    _write(report, wordings(projects, set(measured)))
     return report
 
 

@@ -4,9 +4,9 @@ The parts are those of the reports under Thông tư 10/2022/TT-BLĐTBXH; every f
 token, so that a wording stays right when a report is accepted later.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
-from progress.models import Period
 from projects.models import Plan, Project
 from reporting.models import PeriodicSection
 from reporting.periodic.tokens import leaves, name_of
@@ -34,13 +34,12 @@ class Wording:
     parts: list["Wording"] = field(default_factory=list)
 
 
-def head_of(plan: Plan, period: Period) -> dict[str, str]:
+def head_of(plan: Plan) -> dict[str, str]:
     """The head of a report: as the plan's, with a subject and sentences of its own."""
     programme = plan.programme
-    name = str(period)
     words = {"issuer": plan.issuer, "programme": programme}
     return {
-        "subject": f"Kết quả thực hiện {programme} {name[:1].lower()}{name[1:]}",
+        "subject": f"Kết quả thực hiện {programme} {{ky}}",
         "issuer": plan.issuer,
         "place": plan.place,
         "preamble": _set(PREAMBLE, words),
@@ -59,8 +58,11 @@ def _set(text: str, words: dict[str, str]) -> str:
     return text
 
 
-def wordings(projects: list[Project]) -> list[Wording]:
-    """The five parts; the results tell of every project that carries money."""
+def wordings(projects: list[Project], measured: Container[int]) -> list[Wording]:
+    """The five parts; the results tell of every project that carries money.
+
+    `measured` are the keys of those whose outputs have targets.
+    """
     return [
         Wording("Công tác chỉ đạo, điều hành", DIRECTION),
         Wording(
@@ -70,7 +72,7 @@ def wordings(projects: list[Project]) -> list[Wording]:
                 Wording(
                     "Kết quả thực hiện các dự án, tiểu dự án",
                     PROJECTS,
-                    parts=[_of_project(project) for project in leaves(projects)],
+                    parts=[_of_project(row, row.pk in measured) for row in leaves(projects)],
                 ),
                 Wording("Kết quả phân bổ và giải ngân kinh phí", MONEY),
                 Wording("Kết quả thực hiện chính sách tín dụng ưu đãi", CREDIT),
@@ -88,18 +90,18 @@ def wordings(projects: list[Project]) -> list[Wording]:
     ]
 
 
-def _of_project(project: Project) -> Wording:
+def _of_project(project: Project, is_measured: bool) -> Wording:
     """A project's money and outputs, figures as tokens."""
     end = name_of(project)
     title = str(project)
     if project.parent:
         title = f"{project.label} thuộc {project.parent.label}: {project.name}"
-    return Wording(
-        title,
-        f"- Kinh phí: đã phân bổ {{von-giao-{end}}} triệu đồng; giải ngân đến ngày {{den-ngay}} "
-        f"là {{giai-ngan-{end}}} triệu đồng, đạt {{ty-le-{end}}}.\n"
-        f"- Kết quả theo chỉ tiêu: {{ket-qua-{end}}}.",
+    body = (
+        f"- Kinh phí: kế hoạch {{ke-hoach-von-{end}}} triệu đồng, đã phân bổ {{phan-bo-{end}}} "
+        f"triệu đồng; giải ngân đến ngày {{den-ngay}} là {{giai-ngan-{end}}} triệu đồng, đạt "
+        f"{{ty-le-giai-ngan-{end}}} kế hoạch."
     )
+    return Wording(title, f"{body}\n- Kết quả: {{ket-qua-{end}}}." if is_measured else body)
 
 
 DIRECTION = (
@@ -125,9 +127,11 @@ HOUSEHOLDS = (
 )
 PROJECTS = "Kết quả của từng dự án, tiểu dự án đến ngày {den-ngay} như sau:"
 MONEY = (
-    "Tổng kinh phí đã phân bổ cho các đơn vị là {von-giao} triệu đồng, gồm vốn đầu tư phát triển "
-    "{von-giao-dau-tu} triệu đồng và vốn sự nghiệp {von-giao-su-nghiep} triệu đồng.\n"
-    "Giải ngân đến ngày {den-ngay} là {giai-ngan} triệu đồng, đạt {ty-le-giai-ngan}, trong đó:\n"
+    "Kế hoạch vốn ngân sách nhà nước năm {nam} là {ke-hoach-von} triệu đồng, gồm vốn đầu tư phát "
+    "triển {ke-hoach-von-dau-tu} triệu đồng và vốn sự nghiệp {ke-hoach-von-su-nghiep} triệu đồng; "
+    "đã phân bổ cho các đơn vị {phan-bo} triệu đồng.\n"
+    "Giải ngân đến ngày {den-ngay} là {giai-ngan} triệu đồng, đạt {ty-le-giai-ngan} kế hoạch, "
+    "trong đó:\n"
     "- Vốn đầu tư phát triển: {giai-ngan-dau-tu} triệu đồng, đạt {ty-le-giai-ngan-dau-tu}.\n"
     "- Vốn sự nghiệp: {giai-ngan-su-nghiep} triệu đồng, đạt {ty-le-giai-ngan-su-nghiep}.\n"
     "- Theo nguồn: ngân sách trung ương {giai-ngan-trung-uong} triệu đồng, đạt "

@@ -9,26 +9,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.ledger import Ledger
-from budget.models import CapitalType, Measure
+from budget.models import Measure
 from povertyplan.ui import figures
-from povertyplan.ui.figures import count, percent, trieu
-from progress.ledger import Progress, Standing
+from povertyplan.ui.figures import count, trieu
+from progress.ledger import Progress, Spent, Standing
 from projects.models import Project
 from projects.rules import TOKENS
 from reporting import tokens
 from reporting.cut import Cut
 from reporting.models import PeriodicReport
-from targets.models import HUNDREDTHS, CreditTarget, Indicator
+from targets.models import CreditTarget, Indicator
 
 NOTHING = "…"
 """Stands where the plan has no such figure."""
 
 _MONEY = (
-    ("", "tổng các nguồn vốn", Measure.ALL_SOURCES, None),
-    ("-trung-uong", "ngân sách trung ương", Measure.CENTRAL, None),
-    ("-dia-phuong", "ngân sách địa phương", Measure.LOCAL, None),
-    ("-dau-tu", "vốn đầu tư phát triển", Measure.ALL_SOURCES, CapitalType.INVESTMENT),
-    ("-su-nghiep", "vốn sự nghiệp", Measure.ALL_SOURCES, CapitalType.RECURRENT),
+    ("", "vốn NSNN", Measure.STATE_BUDGET),
+    ("-trung-uong", "ngân sách trung ương", Measure.CENTRAL),
+    ("-dia-phuong", "ngân sách địa phương", Measure.LOCAL),
+    ("-dau-tu", "vốn đầu tư phát triển", Measure.INVESTMENT),
+    ("-su-nghiep", "vốn sự nghiệp", Measure.RECURRENT),
+    ("-moi-nguon", "mọi nguồn vốn", Measure.ALL_SOURCES),
 )
 _GROUPS = (
     ("ho-ngheo", "hộ nghèo", "poor"),
@@ -62,20 +63,14 @@ def tokens_of(
     """Every figure the report's text may name; asked of the ledgers alone."""
     planned = tokens.figures(report.plan, ledger)
     found = [
-        Token("ky", "kỳ báo cáo", _in_prose(report)),
+        Token("ky", "kỳ báo cáo", report.period_in_prose),
         Token("den-ngay", "ngày chốt số liệu", figures.date(report.cut_off.ends_on)),
         *_households(report, cut.progress),
-        *_money(cut),
+        *_money(cut, ledger),
         *_credit(cut),
-        *_projects(cut, projects),
+        *_projects(cut, ledger, projects),
     ]
     return found + [Token(name, TOKENS[name], planned[name]) for name in TOKENS]
-
-
-def _in_prose(report: PeriodicReport) -> str:
-    """The period inside a sentence: “6 tháng đầu năm 2024”, “tháng 3/2024”."""
-    name = str(report.period)
-    return name[:1].lower() + name[1:]
 
 
 def _households(report: PeriodicReport, progress: Progress) -> Iterator[Token]:
@@ -92,7 +87,9 @@ def _households(report: PeriodicReport, progress: Progress) -> Iterator[Token]:
     yield Token("ho-giam", "hộ nghèo giảm từ đầu năm (hộ)", count(poor.fewer))
     yield Token("ho-giam-trong-ky", "hộ nghèo giảm trong kỳ (hộ)", count(in_period.fewer))
     yield Token("chi-tieu-giam", "chỉ tiêu giảm hộ nghèo cả năm (hộ)", count(target))
-    yield Token("ty-le-chi-tieu", "mức đạt chỉ tiêu giảm hộ nghèo", percent(poor.fewer, target))
+    yield Token(
+        "ty-le-chi-tieu", "mức đạt chỉ tiêu giảm hộ nghèo", figures.rate(poor.fewer, target)
+    )
     yield Token(
         "ty-le-ngheo-dau-nam", "tỷ lệ hộ nghèo đầu năm", figures.rate(poor.opening, households)
     )
@@ -110,16 +107,11 @@ def _changes(poor: Standing) -> Iterator[Token]:
     yield Token("giam-khac", "hộ nghèo giảm khác từ đầu năm (hộ)", count(poor.lost))
 
 
-def _money(cut: Cut) -> Iterator[Token]:
-    """Money assigned and paid out, by source and capital type; what was carried over apart."""
-    for end, title, measure, capital in _MONEY:
-        spent = cut.progress.spent(cut.payments(measure, capital=capital))
-        yield Token(f"von-giao{end}", f"{title}: đã phân bổ (triệu đồng)", trieu(spent.given))
-        yield Token(f"giai-ngan{end}", f"{title}: đã giải ngân (triệu đồng)", trieu(spent.paid))
-        yield Token(
-            f"ty-le-giai-ngan{end}", f"{title}: tỷ lệ giải ngân", percent(spent.paid, spent.given)
-        )
-    spent = cut.progress.spent(cut.payments())
+def _money(cut: Cut, ledger: Ledger) -> Iterator[Token]:
+    """Money planned, allocated and paid out, by source and type; what was carried over apart."""
+    for end, title, measure in _MONEY:
+        yield from _of_kind(end, title, ledger.total(measure), Spent.of(cut.payments, measure))
+    spent = Spent.of(cut.payments)
     yield Token("keo-dai", "vốn kéo dài sang năm nay (triệu đồng)", trieu(spent.carried))
     yield Token(
         "giai-ngan-keo-dai", "vốn kéo dài đã giải ngân (triệu đồng)", trieu(spent.carried_paid)
@@ -127,37 +119,45 @@ def _money(cut: Cut) -> Iterator[Token]:
     yield Token(
         "ty-le-keo-dai",
         "tỷ lệ giải ngân vốn kéo dài",
-        percent(spent.carried_paid, spent.carried),
+        figures.rate(spent.carried_paid, spent.carried),
     )
 
 
+def _of_kind(end: str, title: str, planned: int, spent: Spent) -> Iterator[Token]:
+    """Planned, allocated, paid out, and the share of the plan, as the annex tables have them."""
+    yield Token(f"ke-hoach-von{end}", f"{title}: kế hoạch (triệu đồng)", trieu(planned))
+    yield Token(f"phan-bo{end}", f"{title}: đã phân bổ (triệu đồng)", trieu(spent.given))
+    yield Token(f"giai-ngan{end}", f"{title}: đã giải ngân (triệu đồng)", trieu(spent.paid))
+    share = figures.rate(spent.paid, planned)
+    yield Token(f"ty-le-giai-ngan{end}", f"{title}: tỷ lệ giải ngân so với kế hoạch", share)
+
+
 def _credit(cut: Cut) -> Iterator[Token]:
-    targets = {row.group: row for row in CreditTarget.objects.filter(plan=cut.plan)}
-    lent = {group: cut.progress.lent(row, cut.period) for group, row in targets.items()}
+    lent = {row.group: cut.progress.lent(row, cut.period) for row in cut.credit}
     for group, name in _LENT.items():
         title = CreditTarget.Group(group).label.lower()
         text = trieu(lent[group]) if group in lent else NOTHING
         yield Token(f"cho-vay-{name}", f"doanh số cho vay {title} (triệu đồng)", text)
-    planned = sum(row.amount for row in targets.values())
+    planned = sum(row.amount for row in cut.credit)
     total = sum(lent.values())
     yield Token("cho-vay", "tổng doanh số cho vay đã thực hiện (triệu đồng)", trieu(total))
-    yield Token("ty-le-cho-vay", "mức đạt kế hoạch cho vay", percent(total, planned))
+    yield Token("ty-le-cho-vay", "mức đạt kế hoạch cho vay", figures.rate(total, planned))
 
 
-def _projects(cut: Cut, projects: list[Project]) -> Iterator[Token]:
+def _projects(cut: Cut, ledger: Ledger, projects: list[Project]) -> Iterator[Token]:
     """Money and outputs of each project that carries money."""
     outputs: dict[int | None, list[Indicator]] = {}
-    for row in Indicator.objects.visible_to(cut.user).filter(plan=cut.plan).in_order():
+    for row in cut.indicators:
         outputs.setdefault(row.project_id, []).append(row)
     for project in leaves(projects):
-        spent = cut.progress.spent(cut.payments(project=project.pk))
-        end = name_of(project)
-        code = project.code
-        yield Token(f"von-giao-{end}", f"{code}: đã phân bổ (triệu đồng)", trieu(spent.given))
-        yield Token(f"giai-ngan-{end}", f"{code}: đã giải ngân (triệu đồng)", trieu(spent.paid))
-        yield Token(f"ty-le-{end}", f"{code}: tỷ lệ giải ngân", percent(spent.paid, spent.given))
+        measure = Measure.STATE_BUDGET
+        planned = ledger.total(measure, project=project.pk)
+        spent = Spent.of(cut.payments, measure, project=project.pk)
+        end = f"-{name_of(project)}"
+        yield from _of_kind(end, project.code, planned, spent)
         reached = "; ".join(_output(cut, row) for row in outputs.get(project.pk, []))
-        yield Token(f"ket-qua-{end}", f"{code}: kết quả theo chỉ tiêu", reached or NOTHING)
+        meaning = f"{project.code}: kết quả theo chỉ tiêu"
+        yield Token(f"ket-qua{end}", meaning, reached or "chưa đặt chỉ tiêu kết quả")
 
 
 def leaves(projects: list[Project]) -> list[Project]:
@@ -171,13 +171,16 @@ def _output(cut: Cut, indicator: Indicator) -> str:
 
     Rates of several agencies do not add up: they stand as the range they lie in.
     """
-    reached = [
-        Decimal(value) / HUNDREDTHS
-        for value in cut.progress.reached(indicator.pk, cut.period).values()
-    ]
-    if indicator.adds_up or len(reached) < 2:
-        done = figures.decimal(sum(reached, Decimal()))
-    else:
-        done = f"từ {figures.decimal(min(reached))} đến {figures.decimal(max(reached))}"
+    values = cut.progress.reached(indicator.pk, cut.period).values()
     name = indicator.name[:1].lower() + indicator.name[1:]
+    if not values:
+        return f"{name}: chưa có số liệu"
+    if indicator.adds_up or len(values) == 1:
+        done = _quantity(sum(values))
+    else:
+        done = f"từ {_quantity(min(values))} đến {_quantity(max(values))}"
     return f"{name}: {done}/{indicator.level} {indicator.unit}"
+
+
+def _quantity(hundredths: int) -> str:
+    return figures.decimal(Decimal(hundredths).scaleb(-2))

@@ -16,7 +16,7 @@ from reporting.outline import Paragraph, Part
 from reporting.paper import Annex, Paper
 from reporting.word.blocks import foot, head
 from reporting.word.pages import first_page_without_number, set_page
-from reporting.word.styles import ANNEX, BODY, CAPTION, HEADINGS, ITALIC, set_styles
+from reporting.word.styles import ANNEX, BODY, CAPTION, HEADINGS, ITALIC, NOTE, set_styles
 from reporting.word.tables import annex_table
 
 
@@ -89,7 +89,7 @@ def _annex(document: Docx, paper: Paper, annex: Annex) -> None:
     heading.add_run(annex.sheet.title.upper())
     document.add_paragraph(paper.attached_to, style=ITALIC)
     if annex.sheet.note:
-        document.add_paragraph(annex.sheet.note, style=ITALIC)
+        document.add_paragraph(annex.sheet.note, style=NOTE)
     if annex.sheet.illustrative:
         mark = "Số liệu minh họa, không phải số liệu chính thức"
         document.add_paragraph(mark, style=ITALIC)

@@ -27,7 +27,7 @@ def head(document: Docx, paper: Paper) -> None:
     _rule(agency, Mm(21))
     _say(agency, f"Số: {paper.reference}", size=13, before=5)
     if paper.is_draft:
-        _box(_say(agency, "DỰ THẢO", size=14, bold=True, before=8), Mm(17))
+        _box(_say(agency, "DỰ THẢO", size=14, bold=True, before=8), Mm(15))
     _say(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
     _say(nation, "Độc lập - Tự do - Hạnh phúc", bold=True)
     _rule(nation, _MOTTO_INDENT)

@@ -16,6 +16,7 @@ TITLE = "Title"
 CAPTION = "Caption"
 ANNEX = "Phụ lục"
 ITALIC = "Chú thích phụ lục"
+NOTE = "Ghi chú phụ lục"
 CELL = "Ô bảng"
 
 _CENTRE, _JUSTIFY, _RIGHT = (
@@ -42,7 +43,7 @@ def set_styles(document: Docx) -> None:
     annex.base_style = styles[HEADINGS[0]]
     _look(annex, align=_CENTRE, bold=True, before=0, together=True)
     annex.font.all_caps = False
-    for name, size in ((ITALIC, SIZE), (CELL, 11)):
+    for name, size in ((ITALIC, SIZE), (NOTE, 12), (CELL, 11)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _look(style, size=size, align=_CENTRE, italic=name == ITALIC, before=0)

@@ -21,7 +21,13 @@ from reporting.word.styles import CELL
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _INDEX = Mm(11)
-_NAMES = {"portrait": 44, "landscape roomy": 96, "landscape": 64, "landscape dense": 50}
+_NAMES = {
+    "portrait": 44,
+    "portrait roomy": 72,
+    "landscape roomy": 96,
+    "landscape": 64,
+    "landscape dense": 50,
+}
 """Room for the names of rows in mm, as in document.css."""
 _PADDING = Mm(0.7)
 
