@@ -16,6 +16,11 @@ NOTHING_HAPPENED = "Trong kỳ không phát sinh."
 SEE_NOTES = "Đề nghị sửa các ô có ghi chú."
 
 
+def sentence(field: BoundField) -> str:
+    """What is wrong with a field, in one line."""
+    return " ".join(str(error) for error in field.errors)
+
+
 class WordsForm(forms.Form):
     """The words of a report: all of them, or by the script those it sends."""
 
@@ -83,7 +88,7 @@ class ExplainForm(forms.Form):
         for finding in self.findings:
             words = self[f"w.{finding.key}"]
             absence = self[f"a.{finding.key}"] if finding.absence else None
-            error = self.lacking.get(finding.key) or " ".join(words.errors)
+            error = self.lacking.get(finding.key) or sentence(words)
             yield Asked(finding, words, absence, error)
 
 

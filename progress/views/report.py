@@ -15,13 +15,18 @@ from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
 from povertyplan.ui.text import NotText, clean
 from progress import services
 from progress.files import MAX_BYTES, FileRefused
-from progress.forms.report import WordsForm
+from progress.forms.report import WordsForm, sentence
 from progress.grids import Part, report_of
 from progress.models import Attachment, Report
 from progress.views.report_page import WORDS, ReportPage
 
 PAGE = "progress/report.html"
 FILES = "tep-kem-theo"
+
+
+def who_and_where(request: SignedIn, slug: str, period: int, agency: int) -> dict[str, Any]:
+    """The person and the report, as services are told of them."""
+    return {"user": request.user, "slug": slug, "period": period, "agency": agency}
 
 
 def address(slug: str, period: int, agency: int, place: str = "") -> str:
@@ -62,7 +67,7 @@ def part(request: SignedIn, slug: str, period: int, agency: int, part: str) -> H
 @require_POST
 def words(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Write the words of a report, all or (by the script) one, by compare-and-set."""
-    who = {"user": request.user, "slug": slug, "period": period, "agency": agency}
+    who = who_and_where(request, slug, period, agency)
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _words_again(request, report_of(**who), form)
@@ -85,11 +90,11 @@ def _words_again(
     stored = {name: getattr(found, name) for name in form.fields} if changed else {}
     status = 409 if changed else 422
     if by_script(request):
-        errors = {name: " ".join(texts) for name, texts in form.errors.items()}
+        errors = {name: sentence(form[name]) for name in form.errors}
         seen = stamp_of(found, list(form.fields))
         return JsonResponse({"errors": errors, "stored": stored, "seen": seen}, status=status)
-    sentence = ChangedMeanwhile.sentence if changed else "Chưa lưu nhận xét: xem ô có báo lỗi."
-    messages.error(request, sentence)
+    refusal = ChangedMeanwhile.sentence if changed else "Chưa lưu nhận xét: xem ô có báo lỗi."
+    messages.error(request, refusal)
     page = ReportPage(request.user, found, words=form, stored=stored)
     return render(request, PAGE, page.context(), status=status)
 
@@ -97,7 +102,7 @@ def _words_again(
 @require_POST
 def attach(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Keep the files that were chosen; those refused are named with the reason."""
-    who = {"user": request.user, "slug": slug, "period": period, "agency": agency}
+    who = who_and_where(request, slug, period, agency)
     report_of(**who).open_for(request.user).require()
     kept = 0
     for file in request.FILES.getlist("files"):

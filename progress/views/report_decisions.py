@@ -1,7 +1,5 @@
 """What happens to a report as a whole: handed in, taken back, returned, accepted, corrected."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -16,7 +14,7 @@ from progress.forms.report import CorrectForm, ExplainForm, ReturnForm
 from progress.grids import grids_of, report_of
 from progress.models import Report
 from progress.services import NotReady, WrongState
-from progress.views.report import address
+from progress.views.report import address, who_and_where
 from progress.views.report_history import happenings_of
 from progress.views.report_page import ReportPage
 from progress.views.report_summary import fields_of, summaries_of
@@ -26,14 +24,10 @@ SENT_AGAIN = "Báo cáo vừa được gửi lại sau khi bạn mở trang. Đ�
 EXPLAIN = "Đề nghị giải trình, hoặc sửa số liệu."
 
 
-def _who(request: SignedIn, slug: str, period: int, agency: int) -> dict[str, Any]:
-    return {"user": request.user, "slug": slug, "period": period, "agency": agency}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Everything to be put right or explained, what is handed in, and the button that does it."""
-    who = _who(request, slug, period, agency)
+    who = who_and_where(request, slug, period, agency)
     report = report_of(**who)
     may(request.user, Action.WRITE_REPORTS, owner_id=report.agency_id).require()
     if not (verdict := report.open_for(request.user)):
@@ -72,7 +66,7 @@ def submit(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
 def withdraw(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Take a report back that nobody has decided on yet."""
     try:
-        services.withdraw_report(**_who(request, slug, period, agency))
+        services.withdraw_report(**who_and_where(request, slug, period, agency))
     except WrongState as refusal:
         messages.error(request, str(refusal))
     else:
@@ -85,7 +79,7 @@ def accept(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
     """Let a report count; what stands in the way is said on its page."""
     seen = request.POST.get("seen", "")
     try:
-        report = services.accept_report(**_who(request, slug, period, agency), seen=seen)
+        report = services.accept_report(**who_and_where(request, slug, period, agency), seen=seen)
     except NotReady as refusal:
         for finding in refusal.findings:
             messages.error(request, f"Chưa duyệt được. {finding.sentence}")
@@ -101,7 +95,7 @@ def accept(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Return a report with notes at the very fields."""
-    who = _who(request, slug, period, agency)
+    who = who_and_where(request, slug, period, agency)
     report = report_of(**who)
     may(request.user, Action.ACCEPT_REPORTS).require()
     if report.state != Report.State.SUBMITTED:
@@ -137,7 +131,7 @@ def give_back(request: SignedIn, slug: str, period: int, agency: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Begin a correction of an accepted report, with its reason."""
-    who = _who(request, slug, period, agency)
+    who = who_and_where(request, slug, period, agency)
     report = report_of(**who)
     may(request.user, Action.WRITE_REPORTS, owner_id=report.agency_id).require()
     is_open = ReportPage(request.user, report).may_correct

@@ -17,7 +17,7 @@ from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
 from progress.grids import CarriedOverGrid, ReportGrid, grids_of
 from progress.models import Attachment, Event, FieldNote, Report
-from progress.services import MOST_FILES, contents_of
+from progress.services import MOST_FILES, contents_of, findings_of
 from progress.views.report_sums import Sums
 
 TITLES = {
@@ -218,7 +218,9 @@ class ReportPage:
         if self.returned is None:
             return {}
         handed = (e for e in reversed(self.events) if e.kind == Event.Kind.SUBMITTED)
-        figures = next((event.figures for event in handed if event.at <= self.returned.at), {})
+        figures: dict[str, Any] = next(
+            (event.figures for event in handed if event.at <= self.returned.at), {}
+        )
         now = contents_of(self.report, self.grids)
         return {
             note.field: Demand(
@@ -228,6 +230,12 @@ class ReportPage:
             )
             for note in self.returned.notes.all()
         }
+
+    def explained(self) -> Iterator[tuple[str, str]]:
+        """The warnings of the report, each with the word that explains it."""
+        for finding in findings_of(self.grids):
+            if words := self.report.explanations.get(finding.key):
+                yield finding.sentence, words
 
     # The parts
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 
-from editing.grid import Column, Row, name_of
+from editing.grid import Row, name_of
 from progress.forms.report import ReturnForm
 from progress.grids import CarriedOverGrid, DisbursementGrid, HouseholdGrid, ReportGrid
 from progress.models import Report
@@ -64,9 +64,9 @@ def fields_of(
     for grid in grids:
         fields = []
         for address, (row, column) in grid.places.items():
-            text = grid.text(row, column)
-            label = _label(row, column)
-            fields.append(NamedField(row, label, text, form[f"n.{name_of(address)}"]))
+            label = f"{row.label}, {column.title}"
+            note = form[f"n.{name_of(address)}"]
+            fields.append(NamedField(row, label, grid.text(row, column), note))
         if fields:
             yield grid.heading, grid.unit, fields
     words = [
@@ -79,7 +79,3 @@ def fields_of(
         for name in Report.WORDS
     ]
     yield "Nhận xét", "", words
-
-
-def _label(row: Row, column: Column) -> str:
-    return f"{row.label}, {column.full_title}"

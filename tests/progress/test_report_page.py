@@ -1,0 +1,239 @@
+"""The page of a report: what it shows, what it saves, what it refuses; without a script."""
+
+import datetime
+import json
+
+from django.utils import timezone
+
+from povertyplan.ui.figures import TRIEU
+from progress.models import Disbursement, HouseholdChange, Report
+from tests.factories import PeriodFactory
+from tests.progress.pages import Screen, said
+from tests.progress.small import Desk
+from tests.queries import queries
+
+DAY = datetime.timedelta(days=1)
+
+
+def left(desk) -> int:
+    return HouseholdChange.objects.get(report=desk.report, group="poor").left
+
+
+def allocation(desk) -> str:
+    return next(iter(desk.grid("giai-ngan").places))[0]
+
+
+def test_the_head_says_what_the_report_is_and_that_nothing_was_entered(screen, desk):
+    page = screen.text()
+    assert f"<h1>{desk.report}</h1>" in page
+    assert "Chưa nhập" in page
+    assert "Kiểm tra và gửi" in page
+
+
+def test_the_head_counts_the_days_until_it_is_due(screen, desk):
+    desk.period.due_on = timezone.localdate() + 3 * DAY
+    desk.period.closes_on = None
+    desk.period.save()
+    assert "Còn 3 ngày" in screen.text()
+
+
+def test_the_head_counts_the_days_it_is_late(screen, desk):
+    desk.period.opens_on = timezone.localdate() - 9 * DAY
+    desk.period.due_on = timezone.localdate() - 2 * DAY
+    desk.period.closes_on = None
+    desk.period.save()
+    assert "Quá hạn 2 ngày" in screen.text()
+
+
+def test_a_part_is_saved_with_its_button_and_shown_where_it_stands(screen, desk):
+    response = screen.save(poor__left="3", near_poor__newly="1")
+    assert response.redirect_chain[-1][0].endswith("#ho-ngheo")
+    assert "Đã lưu 2 ô." in said(response)
+    assert left(desk) == 3
+
+
+def test_the_closing_follows_what_was_saved(screen):
+    assert 'id="poor.closing">97</span>' in said(screen.save(poor__left="3"))
+
+
+def test_a_refused_figure_stays_as_typed_with_the_sentence_and_the_other_parts(screen, desk):
+    response = screen.save(poor__left="ba hộ", poor__newly="2")
+    page = said(response)
+    assert response.status_code == 422
+    assert 'value="ba hộ"' in page
+    assert "“ba hộ” không phải là số" in page
+    assert "Giải ngân vốn trong năm" in page
+    assert "Nhận xét" in page
+    assert not HouseholdChange.objects.filter(report__agency=desk.agency).exists()
+
+
+def test_a_figure_changed_meanwhile_offers_both(screen, desk, office):
+    office.type(poor__left="5")
+    seen = json.dumps({})
+    typed = {"o.poor.left": "7", "seen": seen}
+    response = screen.client.post(screen.address("part", "ho-ngheo"), typed)
+    assert response.status_code == 409
+    assert "Lấy số đã lưu: 5" in said(response)
+    assert "Giữ số của tôi: 7" in said(response)
+
+
+def test_the_figure_of_the_last_period_stands_until_another_is_typed(screen, desk, office, small):
+    desk.pay("10")
+    desk.submit()
+    office.accept()
+    following = Screen(screen.client, Desk(desk.user, small.months[1]))
+    row = allocation(desk)
+    assert f'name="o.{row}.paid" value="10"' in following.text()
+    assert not Disbursement.objects.filter(report__period=small.months[1]).exists()
+
+
+def test_money_is_saved_in_whole_dong_with_the_share_beside_it(screen, desk):
+    row = allocation(desk)
+    page = said(screen.save("giai-ngan", **{f"{row}__paid": "12,5"}))
+    assert Disbursement.objects.get().amount == 12 * TRIEU + TRIEU // 2
+    assert f'id="{row}.share">31,3%</span>' in page
+
+
+def test_a_surprising_figure_is_told_at_the_field(screen, desk):
+    row = allocation(desk)
+    page = said(screen.save("giai-ngan", **{f"{row}__paid": "50"}))
+    assert f'id="hint.{row}.paid"' in page
+    assert "vượt số vốn 40 triệu đồng" in page
+
+
+def test_older_money_is_folded_until_there_is_some(screen, desk):
+    assert 'id="von-keo-dai" open' not in screen.text()
+    desk.type("von-keo-dai", **{f"{allocation(desk)}__carried": "5"})
+    assert 'id="von-keo-dai" open' in screen.text()
+
+
+def test_the_script_saves_one_field_and_hears_what_moved(screen, desk):
+    answer = screen.script("part", "ho-ngheo", seen="{}", **{"o.poor.left": "4"}).json()
+    assert answer["cells"] == {"poor.left": {"seen": 4, "text": "4"}}
+    assert answer["moved"]["poor.closing"] == "96"
+
+
+def test_a_save_asks_little(screen, desk):
+    desk.type(poor__left="1")
+    with queries() as asked:
+        screen.script("part", "ho-ngheo", seen='{"poor.left": 1}', **{"o.poor.left": "4"})
+    assert len(asked) <= 8
+
+
+def test_the_page_asks_little(screen, desk):
+    desk.type(poor__left="1")
+    desk.pay("1")
+    screen.open()
+    with queries() as asked:
+        screen.open()
+    assert len(asked) <= 15
+
+
+def test_a_part_alone_leads_to_its_place_on_the_page(screen):
+    response = screen.open("part", "giai-ngan")
+    assert response.status_code == 302
+    assert response.url == f"{screen.address()}#giai-ngan"
+
+
+def test_a_part_the_agency_does_not_report_is_not_found(screen):
+    assert screen.open("part", "tin-dung").status_code == 404
+    assert screen.open("part", "khong-co").status_code == 404
+
+
+# Words
+
+
+def test_words_are_saved_as_an_office_types_them(screen, desk):
+    screen.send("words", difficulties="Mưa lũ kéo dài.  \r\nĐường hỏng.")
+    assert desk.report.difficulties == "Mưa lũ kéo dài.\nĐường hỏng."
+
+
+def test_words_changed_meanwhile_keep_both(screen, desk, office):
+    form = {"difficulties": "Của tôi", "seen": "0" * 16}
+    Report.objects.create(period=desk.period, agency=desk.agency, difficulties="Của Sở")
+    response = screen.client.post(screen.address("words"), form)
+    assert response.status_code == 409
+    assert "Của tôi</textarea>" in said(response)
+    assert "Của Sở" in said(response)
+    assert desk.report.difficulties == "Của Sở"
+
+
+def test_words_that_cannot_be_printed_are_refused_with_a_sentence(screen, desk):
+    response = screen.send("words", causes="Do\x00 mưa")
+    assert response.status_code == 422
+    assert "ký tự điều khiển" in said(response)
+    assert not desk.report.causes
+
+
+def test_the_script_saves_one_text_by_its_mark(screen, desk):
+    shown = screen.open().context["page"].words_with_notes()
+    marks = {field.name: mark for field, _, mark in shown}
+    first = screen.script("words", causes="Do mưa", seen=marks["causes"]).json()
+    assert first["texts"] == {"causes": "Do mưa"}
+    again = screen.script("words", causes="Do nắng", seen=marks["causes"])
+    assert again.status_code == 409
+    assert again.json()["stored"] == {"causes": "Do mưa"}
+    assert again.json()["seen"] == first["seen"]
+
+
+# Whose report it is
+
+
+def test_another_district_finds_nothing(small, desk, client_of):
+    stranger = Screen(client_of(small.officers[1]), desk)
+    desk.type(poor__left="1")
+    assert stranger.open().status_code == 404
+    assert stranger.open("history").status_code == 404
+    assert stranger.script("part", "ho-ngheo", seen="{}", **{"o.poor.left": "9"}).status_code == 404
+    assert left(desk) == 1
+
+
+def test_somebody_of_the_office_enters_on_behalf_and_it_shows(screen, decider, desk):
+    assert f"Bạn đang nhập thay {desk.agency.name}." in decider.text()
+    decider.save(poor__left="2")
+    page = screen.text()
+    assert "<strong>nhập thay</strong>" in page
+    assert "Trần Thị Duyệt" in page
+
+
+def test_a_district_is_not_told_that_it_enters_on_behalf(screen):
+    assert "Bạn đang nhập thay" not in screen.text()
+
+
+def test_a_period_that_is_closed_says_so_and_shows_no_field(screen, desk):
+    desk.period.opens_on = timezone.localdate() - 9 * DAY
+    desk.period.due_on = desk.period.closes_on = timezone.localdate() - DAY
+    desk.period.save()
+    page = screen.text()
+    assert "đã khóa sau ngày" in page
+    assert 'name="o.poor.left"' not in page
+
+
+def test_a_figure_for_a_closed_period_is_refused_with_the_reason(screen, desk):
+    desk.period.opens_on = timezone.localdate() - 9 * DAY
+    desk.period.due_on = desk.period.closes_on = timezone.localdate() - DAY
+    desk.period.save()
+    answer = screen.script("part", "ho-ngheo", seen="{}", **{"o.poor.left": "9"})
+    assert answer.status_code == 403
+    assert "đã khóa sau ngày" in answer.json()["message"]
+
+
+# A period that takes words only
+
+
+def test_a_longer_period_shows_the_sums_and_takes_words(desk, office, small, client_of):
+    desk.type(poor__left="3")
+    desk.submit()
+    office.accept()
+    half = PeriodFactory(plan=small.plan, kind="half", number=1, takes_figures=False)
+    page = Screen(client_of(desk.user), Desk(desk.user, half)).text()
+    assert "Số liệu cộng từ các kỳ" in page
+    assert '<td class="figure">97</td>' in page
+    assert 'name="o.' not in page
+    assert 'name="difficulties"' in page
+
+
+def test_what_is_nowhere_is_not_found_however_large_its_number(screen, small):
+    for period in (0, 10**30):
+        address = f"/{small.plan.slug}/tien-do/{period}/{screen.desk.agency.pk}/"
+        assert screen.client.get(address).status_code == 404
