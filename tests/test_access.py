@@ -19,12 +19,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budget.models import FundingLine
 from povertyplan.accounts.models import Agency, User
+from progress.models import Report
 from projects.models import Plan
 from reporting.sheets import all_sheets
+from tests.factories import PeriodFactory
 
 # in: to the sign-in page · 401: the sign-in page, holding the form · 404: not theirs to know of
 # 403: not allowed, with the reason · 405: cannot be sent · 409, 422: taken and refused by its form
-# own: what Sở NN&PTNT leads · foreign: what another agency leads
+# own: what Sở NN&PTNT leads, the report of Đồng Xoài · foreign: what others lead and report
+# A file that the editor has taken away is not found any more.
 TABLE = """
                                            anon editor lead reviewer lender observer district leadership admin stranger
 GET  home                                   in   302   302    302     302     302      302       302      302    302
@@ -83,6 +86,22 @@ GET  reporting:tables                       in   200   200    200     200     20
 GET  reporting:plan_xlsx                    in   200   200    200     200     200      200       200      200    404
 GET  reporting:document                     in   200   403    200     403     200      403       200      200    404
 GET  reporting:plan_pdf                     in   200   403    200     403     200      403       200      200    404
+GET  progress:report own                       in   200   404   200   404   200   200   200   200   404
+GET  progress:report foreign                   in   200   404   200   404   200   404   200   200   404
+GET  progress:words                            in   405   405   405   405   405   405   405   405   405
+GET  progress:attach                           in   405   405   405   405   405   405   405   405   405
+GET  progress:attachment_delete                in   405   405   405   405   405   405   405   405   405
+GET  progress:withdraw                         in   405   405   405   405   405   405   405   405   405
+GET  progress:accept                           in   405   405   405   405   405   405   405   405   405
+GET  progress:attachment                       in   200   404   200   404   200   200   200   200   404
+GET  progress:submit own                       in   200   404   403   404   403   200   403   403   404
+GET  progress:submit foreign                   in   200   404   403   404   403   404   403   403   404
+GET  progress:return                           in   302   404   403   404   403   403   403   403   404
+GET  progress:correct                          in   302   404   403   404   403   302   403   403   404
+GET  progress:history own                      in   200   404   200   404   200   200   200   200   404
+GET  progress:history foreign                  in   200   404   200   404   200   404   200   200   404
+GET  progress:part own                         in   302   404   302   404   302   302   302   302   404
+GET  progress:part foreign                     in   302   404   302   404   302   404   302   302   404
 POST home                                  401   405   405    405     405     405      405       405      405    405
 POST health                                405   405   405    405     405     405      405       405      405    405
 POST accounts:sign_in                      200   302   302    302     302     302      302       302      302    302
@@ -139,6 +158,21 @@ POST reporting:tables                      401   405   405    405     405     40
 POST reporting:plan_xlsx                   401   405   405    405     405     405      405       405      405    405
 POST reporting:document                    401   405   405    405     405     405      405       405      405    405
 POST reporting:plan_pdf                    401   405   405    405     405     405      405       405      405    405
+POST progress:report                          401   405   405   405   405   405   405   405   405   405
+POST progress:attachment                      401   405   405   405   405   405   405   405   405   405
+POST progress:history                         401   405   405   405   405   405   405   405   405   405
+POST progress:words own                       401   409   404   403   404   403   409   403   403   404
+POST progress:words foreign                   401   409   404   403   404   403   404   403   403   404
+POST progress:attach                          401   302   404   403   404   403   302   403   403   404
+POST progress:attachment_delete               401   302   404   403   404   403   404   403   403   404
+POST progress:submit own                      401   409   404   403   404   403   409   403   403   404
+POST progress:submit foreign                  401   409   404   403   404   403   404   403   403   404
+POST progress:withdraw                        401   302   404   403   404   403   302   403   403   404
+POST progress:accept                          401   302   404   403   404   403   403   403   403   404
+POST progress:return                          401   302   404   403   404   403   403   403   403   404
+POST progress:correct                         401   302   404   403   404   403   302   403   403   404
+POST progress:part own                        401   422   404   403   404   403   422   403   403   404
+POST progress:part foreign                    401   422   404   403   404   403   404   403   403   404
 """  # noqa: E501
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 GRIDS = {
@@ -168,14 +202,16 @@ ADDRESSES = dict(addresses(get_resolver()))
 OF_A_PLAN = [name for name, address in ADDRESSES.items() if "slug" in address.pattern.converters]
 
 
-def things(plan: Plan, *, lead: str, capital: str) -> dict[str, Any]:
+def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[str, Any]:
     """What the addresses of a plan are about, by the name of the address."""
     project = plan.projects.filter(lead_agency__code=lead, lines__isnull=False).first()
     central = FundingLine.objects.filter(
         project__plan=plan, source__code="central", capital=capital
     )
     line = central.filter(project=project).first() or central.first()
-    return {
+    districts = Agency.objects.filter(province=plan.province)
+    agency = districts.filter(code=reporting).first() or districts.filter(kind="district").first()
+    return about_a_report(plan, agency) | {
         "projects:project_detail": project,
         "projects:project_edit": project,
         "projects:project_delete": project,
@@ -194,6 +230,24 @@ def things(plan: Plan, *, lead: str, capital: str) -> dict[str, Any]:
     }
 
 
+def about_a_report(plan: Plan, agency: Agency) -> dict[str, Any]:
+    """A report that was begun, with a file."""
+    period = plan.periods.with_figures().last() or PeriodFactory(plan=plan)
+    report, _ = Report.objects.get_or_create(period=period, agency=agency)
+    by = User.objects.filter(agency__province=plan.province).first()
+    content = b"%PDF-1.7"
+    file = report.attachments.create(
+        name="a.pdf", kind="application/pdf", size=len(content), content=content, by=by
+    )
+    where = (period.pk, agency.pk)
+    names = ("report", "words", "attach", "submit", "withdraw", "accept", "return", "correct")
+    return dict.fromkeys([f"progress:{name}" for name in (*names, "history")], where) | {
+        "progress:attachment": (*where, file.pk),
+        "progress:attachment_delete": (*where, file.pk),
+        "progress:part": (*where, "giai-ngan"),
+    }
+
+
 def path(name: str, plan: Plan, thing: Any) -> str:
     slug = [plan.slug] if name in OF_A_PLAN else []
     keys = [thing.pk] if isinstance(thing, Model) else thing or []
@@ -207,7 +261,7 @@ def about(bp: Plan) -> Any:
         "accounts:user_edit": User.objects.get(username="yte"),
         "accounts:agency_edit": Agency.objects.get(code="689"),
     }
-    foreign = things(bp, lead="SYT", capital="investment")
+    foreign = things(bp, lead="SYT", capital="investment", reporting="SYT")
     return lambda name, whose: (foreign if whose == "foreign" else own).get(name)
 
 

@@ -18,9 +18,13 @@ from tests.factories import (
 from tests.queries import queries
 from tests.test_access import GRIDS, HEAD, LINES, path, things
 
-A_GRID, ANOTHER_PAGE = 12, 10
+A_GRID, A_REPORT, ANOTHER_PAGE = 12, 15, 10
+"""A report is four tables on one page, with its files and what happened to it."""
 BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "reporting:document": A_GRID,
+    "progress:report": A_REPORT,
+    "progress:submit": A_REPORT,
+    "progress:history": A_REPORT,
 }
 ROWS = 15
 

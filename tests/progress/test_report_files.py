@@ -59,9 +59,7 @@ def test_another_district_finds_no_file(kept, desk, small, client_of):
 
 
 def test_a_file_is_not_found_below_another_report(screen, kept, desk, small, client_of):
-    other = Screen(
-        client_of(small.editor), desk.__class__(small.editor, small.months[1], desk.agency)
-    )
+    other = Screen(client_of(small.editor), Desk(small.editor, small.months[1], desk.agency))
     assert other.open("attachment", kept.pk).status_code == 404
     assert other.client.post(other.address("attachment_delete", kept.pk)).status_code == 404
     assert Attachment.objects.filter(pk=kept.pk).exists()
