@@ -23,6 +23,7 @@ function show(place) {
 
 /** Go to what the address names: a step, a part of it, a field. */
 function follow() {
+  if (!location.hash) show(0);
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const step = target?.closest("[data-part]");
   if (!step) return;
