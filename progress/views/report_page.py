@@ -201,7 +201,8 @@ class ReportPage:
 
     @property
     def may_withdraw(self) -> bool:
-        return self._may_write_in(Report.State.SUBMITTED)
+        """Whoever decides on it returns it instead."""
+        return self._may_write_in(Report.State.SUBMITTED) and not self.may_accept
 
     @property
     def may_correct(self) -> bool:

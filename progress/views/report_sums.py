@@ -54,9 +54,7 @@ class Sums:
         if not self.periods:
             return
         paid = [
-            row
-            for row in self.progress.paid(self.periods[-1])
-            if row.agency_id == self.report.agency_id
+            row for row in self.progress.paid(self.periods[-1]) if row.agency == self.report.agency
         ]
         for title, given, out in (
             (

@@ -28,6 +28,11 @@ def money(page: Page) -> Locator:
     return page.locator(".part-giai-ngan input")
 
 
+def outputs(page: Page) -> Locator:
+    """The fields of what the indicators have reached."""
+    return page.locator(".part-ket-qua input")
+
+
 def state(field: Locator) -> Locator:
     return field.locator("xpath=..")
 

@@ -115,6 +115,11 @@ def test_accepting_is_one_button(handed_in, decider, desk):
     assert "Báo cáo đã được duyệt nên đã khóa." in handed_in.text()
 
 
+def test_whoever_decides_has_no_button_to_take_back(handed_in, decider):
+    assert "Rút lại để sửa" in handed_in.text()
+    assert "Rút lại để sửa" not in decider.text()
+
+
 def test_a_district_has_no_button_to_accept(handed_in):
     page = handed_in.text()
     assert "Duyệt</button>" not in page

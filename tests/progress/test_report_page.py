@@ -223,12 +223,14 @@ def test_a_figure_for_a_closed_period_is_refused_with_the_reason(screen, desk):
 
 def test_a_longer_period_shows_the_sums_and_takes_words(desk, office, small, client_of):
     desk.type(poor__left="3")
+    desk.pay("10")
     desk.submit()
     office.accept()
     half = PeriodFactory(plan=small.plan, kind="half", number=1, takes_figures=False)
     page = Screen(client_of(desk.user), Desk(desk.user, half)).text()
     assert "Số liệu cộng từ các kỳ" in page
     assert '<td class="figure">97</td>' in page
+    assert "10 / 40 triệu đồng (25%)" in page
     assert 'name="o.' not in page
     assert 'name="difficulties"' in page
 
