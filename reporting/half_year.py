@@ -138,9 +138,10 @@ class _Story:
                 if (state := self._state(number, agency)) is not None:
                     self.filled[number, agency.code] = self._fill(number, month, agency, state)
         filled = list(self.filled.values())
-        for one in filled:
-            one.report._history_user = self._reporter(one.report)
-        bulk_create_with_history([one.report for one in filled], Report)
+        reports: list[Any] = [one.report for one in filled]
+        for report in reports:
+            report._history_user = self._reporter(report)
+        bulk_create_with_history(reports, Report)
         rows: list[Any] = [row for one in filled for row in one.rows]
         for row in rows:
             row.report_id = row.report.pk

@@ -78,6 +78,15 @@ GET  targets:sub_project_spread own         in   200   200    403     404     40
 GET  targets:sub_project_spread foreign     in   200   404    403     404     403      403       403      403    404
 GET  targets:line_type_spread own           in   200   200    403     403     403      403       403      403    404
 GET  targets:line_type_spread foreign       in   200   403    403     403     403      403       403      403    404
+GET  progress:home                          in   302   200    302     200     302       200      302      302    404
+GET  progress:calendar                      in   200   200    200     200     200       200      200      200    404
+GET  progress:period_setup                  in   200   403    403     403     403       403      403      200    404
+GET  progress:period_add                    in   200   403    403     403     403       403      403      200    404
+GET  progress:period_edit                   in   200   403    403     403     403       403      403      200    404
+GET  progress:period_delete                 in   405   405    405     405     405       405      405      405    405
+GET  progress:board                         in   200   200    200     200     200       200      200      200    404
+GET  progress:remind                        in   405   405    405     405     405       405      405      405    405
+GET  progress:reopen                        in   200   403    403     403     403       403      403      200    404
 GET  reporting:overview                     in   200   200    200     200     200      200       200      200    404
 GET  reporting:reconcile                    in   200   403    200     403     200      403       200      200    404
 GET  reporting:plan_submit                  in   405   405    405     405     405      405       405      405    405
@@ -150,6 +159,15 @@ POST targets:sub_project_spread own        401   422   422    403     404     40
 POST targets:sub_project_spread foreign    401   422   404    403     404     403      403       403      403    404
 POST targets:line_type_spread own          401   422   422    403     403     403      403       403      403    404
 POST targets:line_type_spread foreign      401   422   403    403     403     403      403       403      403    404
+POST progress:home                         401   405   405    405     405     405       405      405      405    405
+POST progress:calendar                     401   405   405    405     405     405       405      405      405    405
+POST progress:period_setup                 401   422   403    403     403     403       403      403      422    404
+POST progress:period_add                   401   422   403    403     403     403       403      403      422    404
+POST progress:period_edit                  401   422   403    403     403     403       403      403      422    404
+POST progress:period_delete                401   302   403    403     403     403       403      403      302    404
+POST progress:board                        401   405   405    405     405     405       405      405      405    405
+POST progress:remind                       401   302   403    403     403     403       403      403      302    404
+POST progress:reopen                       401   422   403    403     403     403       403      403      422    404
 POST reporting:overview                    401   405   405    405     405     405      405       405      405    405
 POST reporting:reconcile                   401   405   405    405     405     405      405       405      405    405
 POST reporting:plan_submit                 401   302   403    403     403     403      403       403      403    404
@@ -245,6 +263,11 @@ def about_a_report(plan: Plan, agency: Agency) -> dict[str, Any]:
         "progress:attachment": (*where, file.pk),
         "progress:attachment_delete": (*where, file.pk),
         "progress:part": (*where, "giai-ngan"),
+        "progress:reopen": where,
+        "progress:period_edit": period,
+        "progress:period_delete": period,
+        "progress:board": period,
+        "progress:remind": period,
     }
 
 

@@ -25,6 +25,7 @@ EDITORS = {
     "targets:target_grid": "editor",
     "targets:indicator_edit": "editor",
     "targets:credit_edit": "editor",
+    "progress:period_edit": "editor",
     "accounts:user_edit": "administrator",
     "accounts:agency_edit": "administrator",
 }
@@ -80,7 +81,7 @@ class Form(HTMLParser):
 
 def everything():
     """Every record people edit, as stored."""
-    rooms = ("accounts", "projects", "budget", "targets")
+    rooms = ("accounts", "projects", "budget", "targets", "progress")
     return {
         (model.__name__, record.pk): model_to_dict(record)
         for room in rooms

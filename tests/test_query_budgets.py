@@ -10,7 +10,9 @@ from tests.factories import (
     IndicatorFactory,
     IndicatorShareFactory,
     LineFactory,
+    PeriodFactory,
     ProjectFactory,
+    ReportFactory,
     SectionFactory,
     TargetFactory,
     UserFactory,
@@ -63,6 +65,9 @@ def grow(plan, lead) -> None:
         SectionFactory(plan=plan)
         indicator = IndicatorFactory(plan=plan, project=project, scope="district")
         IndicatorShareFactory(indicator=indicator, agency=district)
+    for number in range(2, 13):
+        ReportFactory(period=PeriodFactory(plan=plan, number=number), agency=lead.agency)
+        ReportFactory(period=plan.periods.first(), agency=districts[number])
     for line in FundingLine.objects.filter(project__parent=top):
         AllocationFactory(line=line, agency=Agency.objects.get(code="689"), amount=1)
 

@@ -23,6 +23,8 @@ NOT_A_PAGE = {
     "accounts:sign_out",
     "projects:project_delete",
     "budget:source_delete",
+    "progress:period_delete",
+    "progress:remind",
     "reporting:plan_pdf",
     "reporting:plan_xlsx",
 }
