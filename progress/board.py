@@ -159,7 +159,8 @@ class Row:
         if not self.awaited:
             return f"nộp trễ {self.days_late} ngày" if self.days_late else ""
         if self.days_left > 0:
-            return f"còn {self.days_left} ngày"
+            late = "đã trễ, mở lại " if self.days_late else ""
+            return f"{late}còn {self.days_left} ngày"
         if self.days_left == 0:
             return "hôm nay hết hạn"
         return "" if self.is_correction else f"trễ {-self.days_left} ngày"
