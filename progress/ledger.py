@@ -106,25 +106,37 @@ class Spent:
         capital: str | None = None,
         agencies: Collection[int] | None = None,
     ) -> "Spent":
-        """What the allocations a question is about add up to.
-
-        A project stands for itself and its sub-projects.
-        """
-        rows = [
-            row
-            for row in payments
-            if project in {None, row.line.project_id, row.line.project.parent_id}
-            and source in {None, row.line.source_id}
-            and capital in {None, row.line.capital}
-            and (agencies is None or row.agency.pk in agencies)
-            and counted(row.line, measure)
-        ]
+        """What the allocations a question is about add up to."""
+        rows = among(
+            payments, measure, project=project, source=source, capital=capital, agencies=agencies
+        )
         return cls(
             sum(row.given for row in rows),
             sum(row.paid for row in rows),
             sum(row.carried for row in rows),
             sum(row.carried_paid for row in rows),
         )
+
+
+def among(
+    payments: Iterable[Paid],
+    measure: Measure = Measure.ALL_SOURCES,
+    *,
+    project: int | None = None,
+    source: int | None = None,
+    capital: str | None = None,
+    agencies: Collection[int] | None = None,
+) -> list[Paid]:
+    """The allocations a question is about; a project stands for itself and its sub-projects."""
+    return [
+        row
+        for row in payments
+        if project in {None, row.line.project_id, row.line.project.parent_id}
+        and source in {None, row.line.source_id}
+        and capital in {None, row.line.capital}
+        and (agencies is None or row.agency.pk in agencies)
+        and counted(row.line, measure)
+    ]
 
 
 def chosen(reports: Iterable[Report], basis: Basis) -> dict[tuple[int, int], Report]:
@@ -149,7 +161,8 @@ class Progress:
 
     def __init__(self, plan: Plan, user: User, basis: Basis = Basis.ACCEPTED) -> None:
         self.plan, self.user, self.basis = plan, user, basis
-        self.periods = list(Period.objects.visible_to(user).filter(plan=plan).with_figures())
+        self.calendar = list(Period.objects.visible_to(user).filter(plan=plan))
+        self.periods = [period for period in self.calendar if period.takes_figures]
         self._place = {period.pk: number for number, period in enumerate(self.periods)}
         behind = Report.objects.behind_figures_of(user).filter(period__plan=plan)
         behind = behind.filter(period__takes_figures=True)

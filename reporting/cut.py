@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from budget.ledger import Ledger
 from budget.models import CapitalType, FundingLine, FundingSource
 from povertyplan.accounts.models import Agency, User
@@ -24,6 +26,8 @@ DEPARTMENT, DISTRICT, BANK = (
     Agency.Kind.DISTRICT.value,
     Agency.Kind.BANK.value,
 )
+_READINGS = {"all_expected", "lines", "visible_projects", "visible_indicators", "credit", "newest"}
+"""What does not depend on period and filters."""
 MISSING = "missing"
 _STATES = {
     Report.State.ACCEPTED.value: "đã duyệt",
@@ -102,21 +106,25 @@ class Cut:
         *,
         expected_agencies: list[Agency] | None = None,
         lines: Ledger | None = None,
+        projects: list[Project] | None = None,
     ) -> None:
+        """Start from what has been read already: who reports, planned money, projects in order."""
         self.progress, self.period = progress, period
         self.filters = filters or Filters()
         self.plan: Plan = progress.plan
         self.user: User = progress.user
-        self._expected, self._lines = expected_agencies, lines
+        given = {
+            "reporting": expected_agencies,
+            "lines": lines,
+            "visible_projects": projects,
+        }
+        self.__dict__.update({name: value for name, value in given.items() if value is not None})
 
     def at(self, period: Period, filters: Filters | None = None) -> "Cut":
-        """The same readings at another period, or narrowed otherwise; no query."""
+        """The same readings at another period, or narrowed otherwise; nothing is read twice."""
         other = Cut(self.progress, period, filters or self.filters)
-        for name in ("_expected", "_lines"):
-            setattr(other, name, getattr(self, name))
-        for name in ("all_expected", "lines"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        kept = {name: value for name, value in self.__dict__.items() if name in _READINGS}
+        other.__dict__.update(kept)
         return other
 
     @property
@@ -127,8 +135,8 @@ class Cut:
     @cached_property
     def lines(self) -> Ledger | None:
         """The planned money the person sees; None for whoever sees none. One query."""
-        if self._lines is not None or not reaches(self.user, Action.READ_FUNDING):
-            return self._lines
+        if not reaches(self.user, Action.READ_FUNDING):
+            return None
         return Ledger.read(
             FundingLine.objects.visible_to(self.user).filter(project__plan=self.plan)
         )
@@ -147,15 +155,19 @@ class Cut:
     # Who reports
 
     @cached_property
+    def reporting(self) -> list[Agency]:
+        """Every agency that reports on the plan. One query."""
+        return expected(self.plan)
+
+    @cached_property
     def all_expected(self) -> list[Agency]:
-        """The agencies whose reports may hold figures the person sees. One query."""
-        agencies = expected(self.plan) if self._expected is None else self._expected
+        """Those of them whose reports may hold figures the person sees."""
         if self.whole:
-            return agencies
+            return self.reporting
         behind = {row.agency_id for row in self.progress.allocations if row.given}
         behind |= {agency for (_, agency), target in self.progress.shares.items() if target}
         behind.add(self.user.agency_id)
-        return [agency for agency in agencies if agency.pk in behind]
+        return [agency for agency in self.reporting if agency.pk in behind]
 
     @property
     def expected(self) -> list[Agency]:
@@ -190,11 +202,19 @@ class Cut:
             return _STATES[next(iter(tally.counted + tally.others))].capitalize()
         return f"Tính {tally.number}/{tally.due} kỳ"
 
+    def tally_of(self, *kinds: str) -> Tally:
+        """Which reports of the period are counted, of some kinds of agencies."""
+        among = self.all_expected if BANK in kinds else self.expected
+        return self.tally([agency for agency in among if agency.kind in kinds])
+
     def note_of(self, *kinds: str) -> str:
         """Until when and by which reports figures of some kinds of agencies stand, in words."""
-        among = self.all_expected if BANK in kinds else self.expected
-        tally = self.tally([agency for agency in among if agency.kind in kinds])
-        return f"{self.period}, số liệu đến ngày {self.date}. {tally.sentence}"
+        sentence = self.tally_of(*kinds).sentence
+        return f"{self.period}, số liệu đến ngày {self.date}. {sentence}"
+
+    def report_address(self, agency: Agency) -> str:
+        """Where an agency's report of the period is."""
+        return reverse("progress:report", args=[self.plan.slug, self.period.pk, agency.pk])
 
     # Districts
 
@@ -236,12 +256,39 @@ class Cut:
         ]
 
     @cached_property
+    def visible_projects(self) -> list[Project]:
+        """The projects the person sees, as the plan lists them. One query."""
+        return list(Project.objects.visible_to(self.user).filter(plan=self.plan).in_order())
+
+    @cached_property
     def projects(self) -> list[Project]:
-        """The projects that have money within the filters, as the plan lists them. One query."""
-        visible = Project.objects.visible_to(self.user).filter(plan=self.plan).in_order()
+        """The projects that have money within the filters, in order."""
         planned = {key[0] for key in self.planned.entries} if self.planned else set()
         with_money = planned | {row.line.project_id for row in self.payments if row.has_money}
-        return [project for project in visible if project.pk in with_money]
+        return [project for project in self.visible_projects if project.pk in with_money]
+
+    @property
+    def project_choices(self) -> list[Project]:
+        """The projects with money and those above them, in order."""
+        found: dict[int, Project] = {}
+        for project in self.projects:
+            if project.parent:
+                found.setdefault(project.parent.pk, project.parent)
+            found[project.pk] = project
+        return list(found.values())
+
+    @property
+    def tops(self) -> list[Project]:
+        """The projects with money, each for its sub-projects, in order."""
+        found = {
+            (project.parent or project).pk: project.parent or project for project in self.projects
+        }
+        return list(found.values())
+
+    @property
+    def whole_name(self) -> str:
+        """What money paid out is a share of."""
+        return "Phân bổ" if self.planned is None else "Kế hoạch"
 
     @property
     def projects_carried_over(self) -> list[Project]:
@@ -274,21 +321,20 @@ class Cut:
     # Outputs and credit
 
     @cached_property
-    def indicators(self) -> list[Indicator]:
-        """The indicators the agencies report on, within the filters. One query."""
+    def visible_indicators(self) -> list[Indicator]:
+        """The indicators the person sees and agencies report on, in order. One query."""
         visible = Indicator.objects.visible_to(self.user).filter(plan=self.plan, key="")
-        project = self.filters.project
+        return list(visible.in_order())
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Those of them that the filter by project leaves."""
+        only = self.filters.project
         return [
             row
-            for row in visible.in_order()
-            if project is None
-            or (row.project and project in {row.project_id, row.project.parent_id})
+            for row in self.visible_indicators
+            if only is None or (row.project and only in {row.project_id, row.project.parent_id})
         ]
-
-    @cached_property
-    def agencies(self) -> dict[int, Agency]:
-        """The agencies that report, by their key."""
-        return {agency.pk: agency for agency in self.all_expected}
 
     @property
     def whole_districts(self) -> bool:

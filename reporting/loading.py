@@ -65,6 +65,7 @@ def load_reference(data: Data) -> None:
                 "communes": row["communes"] or 0,
                 "order": row["order"],
                 "parent": agencies[province, row["parent"]] if row["parent"] else None,
+                **dict(zip(("tile_column", "tile_row"), row.get("tile", ()), strict=False)),
             },
         )
     for row in data["funding_sources"]:

@@ -13,6 +13,7 @@ from povertyplan.ui.figures import count, trieu
 from progress.tasks import open_reports
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
+from reporting.progress_now import ProgressNow, progress_now
 from reporting.reconcile import Figures, binding, by_cause, chapters
 from reporting.sheets import Sheet, allocation_sheet, credit_sheet, own_allocation_sheet
 from targets.models import CreditTarget, ReductionTarget
@@ -49,6 +50,7 @@ class Overview:
     chart: FundingChart | None = None
     sheet: Sheet | None = None
     illustrative: list[Task] = field(default_factory=list)
+    now: ProgressNow | None = None
 
     @property
     def checked(self) -> int:
@@ -121,7 +123,12 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
             tasks.append(Task("Trình kế hoạch: các phép đối chiếu bắt buộc đã khớp", reconcile))
     tops = [project for project in read.projects if project.parent_id is None]
     return Overview(
-        headlines, tasks, checks, funding_chart(ledger, tops), illustrative=illustrative
+        headlines,
+        tasks,
+        checks,
+        funding_chart(ledger, tops),
+        illustrative=illustrative,
+        now=progress_now(plan, user, ledger, read.projects),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting import views
+from reporting import progress_views, views
 from reporting.periodic import views as periodic
 
 app_name = "reporting"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/rut-lai/", views.plan_withdraw, name="plan_withdraw"),
     path("<slug:slug>/bang-bieu/", views.tables, name="tables"),
     path("<slug:slug>/bang-bieu/bang-bieu.xlsx", views.plan_xlsx, name="plan_xlsx"),
+    path("<slug:slug>/tien-do/so-lieu/", progress_views.progress, name="progress"),
     path("<slug:slug>/van-ban/", views.document, name="document"),
     path("<slug:slug>/van-ban/ke-hoach.pdf", views.plan_pdf, name="plan_pdf"),
     path("<slug:slug>/bao-cao/", periodic.periodic_list, name="periodic_list"),

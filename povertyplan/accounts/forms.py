@@ -136,7 +136,18 @@ class AgencyForm(forms.ModelForm):
 
     class Meta:
         model = Agency
-        fields = ["name", "short_name", "code", "kind", "parent", "unit_name", "communes", "order"]
+        fields = [
+            "name",
+            "short_name",
+            "code",
+            "kind",
+            "parent",
+            "unit_name",
+            "communes",
+            "order",
+            "tile_column",
+            "tile_row",
+        ]
 
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,6 +171,14 @@ class AgencyForm(forms.ModelForm):
         if kind == Agency.Kind.PROVINCE and self.others().filter(kind=kind).exists():
             raise ValidationError("Tỉnh đã có UBND tỉnh; mỗi tỉnh chỉ có một.")
         return kind
+
+    def clean_tile_row(self) -> int | None:
+        row: int | None = self.cleaned_data["tile_row"]
+        column = self.cleaned_data.get("tile_column")
+        taken = self.others().filter(tile_column=column, tile_row=row)
+        if row is not None and column is not None and taken.exists():
+            raise ValidationError("Vị trí này trên sơ đồ đã có địa phương khác.")
+        return row
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

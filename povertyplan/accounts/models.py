@@ -64,6 +64,13 @@ class Agency(models.Model):
     )
     communes = models.PositiveIntegerField("số xã, phường, thị trấn", default=0)
     order = models.PositiveIntegerField("thứ tự", default=0)
+    tile_column = models.PositiveSmallIntegerField(
+        "cột trên sơ đồ",
+        null=True,
+        blank=True,
+        help_text="Với cấp huyện: vị trí ô trên sơ đồ của tỉnh. Để trống là không vẽ.",
+    )
+    tile_row = models.PositiveSmallIntegerField("hàng trên sơ đồ", null=True, blank=True)
     search = SearchField(of=("name", "short_name", "unit_name", "code"))
     sort_key = SortKeyField(of=("name",))
 
@@ -90,6 +97,17 @@ class Agency(models.Model):
                 condition=Q(kind="province") | Q(parent__isnull=False),
                 name="agency_below_the_province_has_a_parent",
                 violation_error_message="Đề nghị chọn cơ quan trực thuộc.",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "tile_column", "tile_row"],
+                name="agency_one_tile_per_place",
+                violation_error_message="Vị trí này trên sơ đồ đã có địa phương khác.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tile_column__isnull=True, tile_row__isnull=True)
+                | Q(tile_column__range=(1, 12), tile_row__range=(1, 12)),
+                name="agency_tile_has_a_place",
+                violation_error_message="Vị trí trên sơ đồ gồm cả cột và hàng, từ 1 đến 12.",
             ),
         ]
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from povertyplan.accounts.permissions import Action, Role, may, reaches
-from reporting.cut import Cut
+from reporting.cut import BANK, DEPARTMENT, DISTRICT, Cut
+from reporting.sheets.progress.comparison import comparison_sheet
 from reporting.sheets.progress.households import household_sheet
 from reporting.sheets.progress.money import (
     carried_over_sheet,
@@ -15,8 +16,10 @@ from reporting.sheets.progress.results import credit_progress_sheet, output_shee
 from reporting.sheets.table import Sheet
 
 __all__ = [
+    "KINDS",
     "PARTS",
     "carried_over_sheet",
+    "comparison_sheet",
     "credit_progress_sheet",
     "household_sheet",
     "money_by_agency_sheet",
@@ -47,6 +50,14 @@ PARTS: dict[str, tuple[str, list[Callable[[Cut], Sheet]]]] = {
     "tin-dung": ("Tín dụng", [credit_progress_sheet]),
 }
 """What progress is told in: the title of each part, and how its tables are made."""
+
+KINDS = {
+    "ho-ngheo": (DISTRICT,),
+    "von": (DEPARTMENT, DISTRICT),
+    "ket-qua": (DEPARTMENT, DISTRICT),
+    "tin-dung": (BANK,),
+}
+"""Which kinds of agencies report a part."""
 
 
 def parts_of(cut: Cut) -> dict[str, str]:

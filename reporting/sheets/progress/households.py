@@ -60,7 +60,6 @@ def _columns(group: str, *, whole_year: bool) -> list[Column]:
     columns = [
         INDEX,
         Column("name", "Địa phương", width=26),
-        Column("report", "Báo cáo", width=16),
         Column("total", "Tổng số hộ", Kind.COUNT, width=10),
         Column("opening", "Đầu năm" if whole_year else "Đầu kỳ", Kind.COUNT, width=9),
         *(Column(name, title, Kind.COUNT, "Biến động", 9) for name, title in FLOWS.items()),
@@ -74,7 +73,7 @@ def _columns(group: str, *, whole_year: bool) -> list[Column]:
             Column("reached", "Đã giảm", Kind.COUNT, "Thực hiện từ đầu năm", 9),
             Column("share", "Đạt", Kind.PERCENT, "Thực hiện từ đầu năm", 9),
         ]
-    return columns
+    return [*columns, Column("report", "Báo cáo", width=14)]
 
 
 def _row(

@@ -1,12 +1,11 @@
 """Money at the end of a period: planned, allocated, disbursed; the year's own and carried over."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from budget.models import CapitalType, FundingSource, Measure
 from povertyplan.accounts.models import Agency
 from povertyplan.ui import figures
-from progress.ledger import Spent
+from progress.ledger import Paid, Spent, among
 from projects.models import Project
 from reporting.cut import DEPARTMENT, DISTRICT, Cut
 from reporting.sheets.table import INDEX, TRIEU, Cell, Column, Kind, Ratio, Row, Sheet, Sum
@@ -46,9 +45,9 @@ class Group:
     parts: tuple[str, ...] = field(default=())
 
 
-def spent(cut: Cut, question: Question, measure: Measure) -> Spent:
-    """What is allocated and paid out, within the cut's filters."""
-    return Spent.of(
+def payments_of(cut: Cut, question: Question, measure: Measure) -> list[Paid]:
+    """The allocations a question is about, within the cut's filters."""
+    return among(
         cut.payments,
         measure,
         project=question.project,
@@ -56,6 +55,11 @@ def spent(cut: Cut, question: Question, measure: Measure) -> Spent:
         capital=question.capital,
         agencies=question.agencies,
     )
+
+
+def spent(cut: Cut, question: Question, measure: Measure) -> Spent:
+    """What is allocated and paid out, within the cut's filters."""
+    return Spent.of(payments_of(cut, question, measure))
 
 
 def planned(cut: Cut, question: Question, measure: Measure) -> int:
@@ -68,7 +72,7 @@ def planned(cut: Cut, question: Question, measure: Measure) -> int:
 
 def _columns(group: Group, *, plan: bool) -> list[Column]:
     """Planned where it is known, allocated, disbursed and the share that has been paid out."""
-    of = "Tỷ lệ so với kế hoạch" if plan else "Tỷ lệ so với phân bổ"
+    of = "So với kế hoạch" if plan else "So với phân bổ"
     columns = [
         Column(f"{group.key}-given", "Đã phân bổ", Kind.MONEY, group.title, 11),
         Column(f"{group.key}-paid", "Đã giải ngân", Kind.MONEY, group.title, 11),
@@ -79,8 +83,13 @@ def _columns(group: Group, *, plan: bool) -> list[Column]:
     return columns
 
 
+def measure_of(line: Line, group: Group) -> Measure:
+    """Which money a cell counts: that of its columns, or where they count all that of its row."""
+    return line.measure if group.measure is Measure.ALL_SOURCES else group.measure
+
+
 def _cells(cut: Cut, line: Line, group: Group, *, plan: bool) -> dict[str, Cell]:
-    measure = line.measure if group.measure is Measure.ALL_SOURCES else group.measure
+    measure = measure_of(line, group)
     money = spent(cut, line.question, measure)
 
     def cell(name: str, amount: int) -> Cell:
@@ -126,7 +135,7 @@ def _sheet(
         title,
         short_title,
         TRIEU,
-        [INDEX, Column("name", heading, width=34), *report, *columns],
+        [INDEX, Column("name", heading, width=34), *columns, *report],
         rows,
         illustrative=cut.illustrative_money,
         landscape=len(columns) > 4,
@@ -190,42 +199,44 @@ def money_by_project_sheet(cut: Cut) -> Sheet:
     )
 
 
-def money_by_source_sheet(cut: Cut) -> Sheet:
+def source_lines(cut: Cut) -> list[Line]:
     """Every source and capital type: the state budget together, then what is beyond it."""
-    kinds = cut.kinds_of_money
-    state = [kind for kind in kinds if kind[0].counts_as_state_budget]
-    beyond = [kind for kind in kinds if kind not in state]
-
-    def lines_of(among: Iterable[tuple[FundingSource, str]]) -> list[Line]:
-        return [
-            Line(
-                f"v{source.pk}-{capital}",
-                str(place),
-                source.with_capital(capital),
-                Question(source=source.pk, capital=capital),
-                level=1,
-            )
-            for place, (source, capital) in enumerate(among, start=1)
-        ]
-
-    def head(key: str, number: str, name: str, parts: list[Line], measure: Measure) -> Line:
-        keys = tuple(line.key for line in parts)
-        return Line(key, number, name, kind="group", parts=keys, measure=measure)
-
-    lines: list[Line] = []
+    state = [kind for kind in cut.kinds_of_money if kind[0].counts_as_state_budget]
+    beyond = [kind for kind in cut.kinds_of_money if kind not in state]
+    lines = []
     if state:
-        below = lines_of(state)
-        lines += [head("nsnn", "I", "Vốn NSNN", below, Measure.STATE_BUDGET), *below]
-    every = tuple(line.key for line in lines[:1])
-    for number, line in enumerate(lines_of(beyond), start=len(lines[:1]) + 1):
-        lines.append(replace(line, number=figures.roman(number), kind="group", level=0))
-        every += (line.key,)
+        parts = tuple(_source_key(*kind) for kind in state)
+        budget = Measure.STATE_BUDGET
+        lines.append(Line("nsnn", "I", "Vốn NSNN", kind="group", parts=parts, measure=budget))
+    every = tuple(line.key for line in lines)
+    lines += [_source_line(str(at), *kind, level=1) for at, kind in enumerate(state, start=1)]
+    for number, kind in enumerate(beyond, start=len(every) + 1):
+        lines.append(replace(_source_line(figures.roman(number), *kind), kind="group"))
+    every += tuple(_source_key(*kind) for kind in beyond)
     if lines:
         lines.append(Line("tong", "", "Tổng các nguồn vốn", kind="total", parts=every))
+    return lines
+
+
+def _source_key(source: FundingSource, capital: str) -> str:
+    return f"v{source.pk}-{capital}"
+
+
+def _source_line(number: str, source: FundingSource, capital: str, level: int = 0) -> Line:
+    asked = Question(source=source.pk, capital=capital)
+    key = _source_key(source, capital)
+    return Line(key, number, source.with_capital(capital), asked, level=level)
+
+
+_EVERY = [Group("von", "", Measure.ALL_SOURCES)]
+
+
+def money_by_source_sheet(cut: Cut) -> Sheet:
+    """Every source and capital type, with the state budget's and the grand total."""
     return _sheet(
         cut,
-        lines,
-        [Group("von", "", Measure.ALL_SOURCES)],
+        source_lines(cut),
+        _EVERY,
         key="von-nguon",
         title=f"Giải ngân năm {cut.plan.year} theo nguồn vốn và loại vốn, đến ngày {cut.date}",
         short_title="Giải ngân theo nguồn",
@@ -240,29 +251,33 @@ _KINDS = (
 )
 
 
-def money_by_agency_sheet(cut: Cut) -> Sheet:
-    """The state budget by who spends it: allocated, disbursed, percent."""
+def agency_lines(cut: Cut) -> list[Line]:
+    """Departments, then districts, those that have money within the filters."""
     lines: list[Line] = []
     heads: list[str] = []
-    states: dict[str, str] = {}
     for kind, title in _KINDS:
         members = [agency for agency in cut.spenders if agency.kind == kind]
         if not members:
             continue
         heads.append(f"n-{kind.value}")
         keys = tuple(f"c{agency.pk}" for agency in members)
-        among = Question(agencies=frozenset(agency.pk for agency in members))
+        asked = Question(agencies=frozenset(agency.pk for agency in members))
         number = figures.roman(len(heads))
-        lines.append(Line(heads[-1], number, title, among, "group", parts=keys))
-        for place, (key, agency) in enumerate(zip(keys, members, strict=True), start=1):
-            asked = Question(agencies=frozenset({agency.pk}))
-            lines.append(Line(key, str(place), agency.row_name, asked, level=1))
-            states[key] = cut.state_of(agency)
+        lines.append(Line(heads[-1], number, title, asked, "group", parts=keys))
+        lines += [
+            Line(key, str(at), agency.row_name, Question(agencies=frozenset({agency.pk})), level=1)
+            for at, (key, agency) in enumerate(zip(keys, members, strict=True), start=1)
+        ]
     if lines:
         lines.append(Line("tong", "", cut.total_name, kind="total", parts=tuple(heads)))
+    return lines
+
+
+def money_by_agency_sheet(cut: Cut) -> Sheet:
+    """The state budget by who spends it: allocated, disbursed, percent."""
     return _sheet(
         cut,
-        lines,
+        agency_lines(cut),
         _groups(cut),
         key="von-don-vi",
         title=f"Giải ngân vốn NSNN năm {cut.plan.year} của các cơ quan, địa phương, "
@@ -270,7 +285,7 @@ def money_by_agency_sheet(cut: Cut) -> Sheet:
         short_title="Giải ngân theo đơn vị",
         heading="Cơ quan, địa phương",
         plan=False,
-        states=states,
+        states={f"c{agency.pk}": cut.state_of(agency) for agency in cut.spenders},
     )
 
 
@@ -314,3 +329,21 @@ def carried_over_sheet(cut: Cut) -> Sheet:
         note=cut.note_of(DEPARTMENT, DISTRICT),
         traced=frozenset({"carried", "carried-paid"}),
     )
+
+
+def asked_in(cut: Cut, sheet: str, row: str, column: str) -> list[Paid]:
+    """The allocations behind a figure of one of these tables; none for what is not in it."""
+    lines = {
+        "von-du-an": project_lines,
+        "von-nguon": source_lines,
+        "von-don-vi": agency_lines,
+        "von-keo-dai": project_lines,
+    }[sheet](cut)
+    line = next((line for line in lines if line.key == row), None)
+    if line is None:
+        return []
+    if sheet == "von-keo-dai":
+        return payments_of(cut, line.question, Measure.ALL_SOURCES)
+    groups = _EVERY if sheet == "von-nguon" else _groups(cut)
+    group = next((group for group in groups if column == f"{group.key}-paid"), None)
+    return payments_of(cut, line.question, measure_of(line, group)) if group else []

@@ -1,4 +1,4 @@
-"""Pictures from figures: geometry here, SVG in templates, one source for page and PDF."""
+"""The plan's money by project, stacked by source."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,60 @@
+"""Whether a district keeps pace with the year: the worked figures of docs/rules.md."""
+
+import datetime
+
+import pytest
+
+from progress.pace import Pace, Share, elapsed, judge, keeps_pace
+
+JUNE = elapsed(datetime.date(2024, 6, 30))
+DUE = datetime.date(2024, 7, 19)
+
+
+def judged(**fields):
+    known = {
+        "households": Share(0, 0),
+        "money": Share(0, 0),
+        "year": JUNE,
+        "due_on": None,
+        "today": DUE,
+    }
+    return judge(**known | fields)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"),
+    [
+        (datetime.date(2024, 1, 1), Share(1, 366)),
+        (datetime.date(2024, 6, 30), Share(182, 366)),
+        (datetime.date(2023, 12, 31), Share(365, 365)),
+    ],
+)
+def test_the_year_goes_by_in_days(day, share):
+    assert elapsed(day) == share
+
+
+@pytest.mark.parametrize(("fewer", "fair"), [(44, True), (43, False), (110, True), (-1, False)])
+def test_ten_points_behind_the_year_still_keep_pace(fewer, fair):
+    assert keeps_pace(Share(fewer, 110), JUNE) is fair
+
+
+def test_what_is_exactly_at_the_tolerance_keeps_pace():
+    assert keeps_pace(Share(40, 100), Share(1, 2))
+    assert not keeps_pace(Share(399, 1000), Share(1, 2))
+
+
+def test_whoever_has_nothing_to_reach_is_not_behind():
+    assert judged().pace is Pace.ON_TRACK
+
+
+def test_slow_money_alone_makes_a_district_slow_and_is_the_reason():
+    judgement = judged(households=Share(60, 110), money=Share(29, 100))
+    assert judgement.pace is Pace.BEHIND
+    assert judgement.reasons == ["giải ngân 29%"]
+
+
+def test_a_report_not_handed_in_is_told_before_anything_else():
+    late = judged(households=Share(110, 110), due_on=DUE, today=DUE + datetime.timedelta(days=1))
+    assert late.pace is Pace.MISSING
+    assert late.reasons == ["chưa gửi báo cáo, quá hạn từ 19/07/2024"]
+    assert judged(due_on=DUE).reasons == ["chưa gửi báo cáo, hạn 19/07/2024"]
