@@ -26,7 +26,15 @@ DEPARTMENT, DISTRICT, BANK = (
     Agency.Kind.DISTRICT.value,
     Agency.Kind.BANK.value,
 )
-_READINGS = {"all_expected", "lines", "visible_projects", "visible_indicators", "credit", "newest"}
+_READINGS = {
+    "reporting",
+    "all_expected",
+    "lines",
+    "visible_projects",
+    "visible_indicators",
+    "credit",
+    "newest",
+}
 """What does not depend on period and filters."""
 MISSING = "missing"
 _STATES = {

@@ -257,14 +257,43 @@ def test_the_same_period_of_last_year_stands_beside(year, page, editor, bp):
 # Queries
 
 
-@pytest.mark.parametrize("part", ["ho-ngheo", "von", "ket-qua", "tin-dung"])
-def test_more_periods_and_reports_ask_no_more(bp, half_year, page, editor, part):
-    page(editor, phan=part)
-    with queries() as few:
-        page(editor, phan=part)
-    for period in Period.objects.filter(plan=bp, kind="month", number__gt=6):
-        for agency in Agency.objects.filter(province=bp.province, kind="district"):
+MOST = 14
+"""A page of the ledger of progress, which asks nine itself; the overview has the plan's besides."""
+
+
+@pytest.fixture
+def asked(bp, client_of):
+    """``asked(user, phan="von")``: how many queries a page asks the second time it is opened."""
+
+    def asked(user, address="", **choices):
+        browser = client_of(user)
+        address = address or reverse("reporting:progress", args=[bp.slug])
+        browser.get(address, choices)
+        with queries() as found:
+            browser.get(address, choices)
+        return len(found)
+
+    return asked
+
+
+def report_more(plan):
+    """Every district's report for the second half of the year."""
+    for period in Period.objects.filter(plan=plan, kind="month", number__gt=6):
+        for agency in Agency.objects.filter(province=plan.province, kind="district"):
             report_of(period, agency, households={"poor": {"left": 1}})
-    with queries() as many:
-        page(editor, phan=part)
-    assert len(many) == len(few) <= 14
+
+
+@pytest.mark.parametrize("part", ["ho-ngheo", "von", "ket-qua", "tin-dung"])
+@pytest.mark.parametrize("person", ["editor", "lead"])
+def test_more_reports_ask_no_more(half_year, asked, request, person, part):
+    user = request.getfixturevalue(person)
+    few = asked(user, phan=part)
+    report_more(half_year)
+    assert asked(user, phan=part) == few <= MOST
+
+
+def test_the_first_page_asks_no_more_for_more_reports(half_year, asked, leadership):
+    address = reverse("reporting:overview", args=[half_year.slug])
+    few = asked(leadership, address)
+    report_more(half_year)
+    assert asked(leadership, address) == few <= MOST + 6
