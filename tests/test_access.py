@@ -23,6 +23,7 @@ from progress.models import Report
 from projects.models import Plan
 from reporting.sheets import all_sheets
 from tests.factories import PeriodFactory
+from tests.reporting.papers import quarterly
 
 # in: to the sign-in page · 401: the sign-in page, holding the form · 404: not theirs to know of
 # 403: not allowed, with the reason · 405: cannot be sent · 409, 422: taken and refused by its form
@@ -112,6 +113,14 @@ GET  progress:history own                      in   200   404   200   404   200 
 GET  progress:history foreign                  in   200   404   200   404   200   404   200   200   404
 GET  progress:part own                         in   302   404   302   404   302   302   302   302   404
 GET  progress:part foreign                     in   302   404   302   404   302   404   302   302   404
+GET  reporting:periodic_list                in   200   403    200     403     200      403       200      200    404
+GET  reporting:periodic_report              in   200   403    200     403     200      403       200      200    404
+GET  reporting:periodic_edit                in   200   403    403     403     403      403       403      403    404
+GET  reporting:periodic_section             in   200   403    403     403     403      403       403      403    404
+GET  reporting:periodic_delete              in   405   405    405     405     405      405       405      405    405
+GET  reporting:periodic_pdf                 in   200   403    200     403     200      403       200      200    404
+GET  reporting:periodic_docx                in   200   403    200     403     200      403       200      200    404
+GET  reporting:periodic_xlsx                in   200   403    200     403     200      403       200      200    404
 POST home                                  401   405   405    405     405     405      405       405      405    405
 POST health                                405   405   405    405     405     405      405       405      405    405
 POST accounts:sign_in                      200   302   302    302     302     302      302       302      302    302
@@ -193,6 +202,14 @@ POST progress:return                          401   302   404   403   404   403 
 POST progress:correct                         401   302   404   403   404   403   302   403   403   404
 POST progress:part own                        401   422   404   403   404   403   422   403   403   404
 POST progress:part foreign                    401   422   404   403   404   403   404   403   403   404
+POST reporting:periodic_list               401   422   403    403     403     403      403       403      403    404
+POST reporting:periodic_report             401   405   405    405     405     405      405       405      405    405
+POST reporting:periodic_edit               401   422   403    403     403     403      403       403      403    404
+POST reporting:periodic_section            401   422   403    403     403     403      403       403      403    404
+POST reporting:periodic_delete             401   302   403    403     403     403      403       403      403    404
+POST reporting:periodic_pdf                401   405   405    405     405     405      405       405      405    405
+POST reporting:periodic_docx               401   405   405    405     405     405      405       405      405    405
+POST reporting:periodic_xlsx               401   405   405    405     405     405      405       405      405    405
 """  # noqa: E501
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 GRIDS = {
@@ -203,6 +220,9 @@ GRIDS = {
     "targets:target_grid",
     "targets:output_grid",
 }
+PERIODIC = [
+    f"reporting:periodic_{page}" for page in ("report", "edit", "delete", "pdf", "docx", "xlsx")
+]
 SENT = {"o.row.column": "1", "seen": "{}"}
 """A cell that is nowhere, and a form that says nothing."""
 PEOPLE = [{"admin": "administrator"}.get(name, name) for name in HEAD]
@@ -232,6 +252,8 @@ def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[
     districts = Agency.objects.filter(province=plan.province)
     agency = districts.filter(code=reporting).first() or districts.filter(kind="district").first()
     return about_a_report(plan, agency) | {
+    report = quarterly(plan)
+    return {
         "projects:project_detail": project,
         "projects:project_edit": project,
         "projects:project_delete": project,
@@ -247,6 +269,8 @@ def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[
         "targets:credit_edit": plan.credit_targets.first(),
         "targets:sub_project_spread": (project.pk, project.lines.first().pk),
         "targets:line_type_spread": ("central", capital, line.pk),
+        **dict.fromkeys(PERIODIC, report),
+        "reporting:periodic_section": (report.pk, report.sections.get().pk),
     }
 
 

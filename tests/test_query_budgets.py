@@ -27,15 +27,22 @@ BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "progress:report": A_REPORT,
     "progress:submit": A_REPORT,
     "progress:history": A_REPORT,
+A_GRID, ANOTHER_PAGE, A_REPORT = 12, 10, 24
+BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
+    "reporting:document": A_GRID,
+    # The whole text and every annex, of the plan's ledger and that of progress.
+    **{f"reporting:periodic_{page}": A_REPORT for page in ("report", "edit", "section")},
+    **{f"reporting:periodic_{page}": A_REPORT for page in ("docx", "xlsx")},
 }
 ROWS = 15
+NOT_PAGES = {"health", "reporting:plan_pdf", "reporting:periodic_pdf"}
 
 
 def pages_of(person: str) -> list[str]:
     """The pages the table of access lets somebody open, by name."""
     column = HEAD.index({"administrator": "admin"}.get(person, person)) - len(HEAD)
     names = [line[1] for line in LINES if line[0] == "GET" and line[column] == "200"]
-    return [name for name in dict.fromkeys(names) if name not in {"health", "reporting:plan_pdf"}]
+    return [name for name in dict.fromkeys(names) if name not in NOT_PAGES]
 
 
 def counts(browser, plan, about, names) -> dict[str, int]:

@@ -20,10 +20,12 @@ from reporting.periodic.services import StillNumbered, begin_report, delete_repo
 from reporting.periodic.words import voices
 
 
-def report_of(request: SignedIn, slug: str, pk: int) -> PeriodicReport:
-    """The report of an address; 403 for who reads no reports of the province, 404 for none."""
+def report_of(
+    request: SignedIn, slug: str, pk: int, action: Action = Action.READ_REPORTS
+) -> PeriodicReport:
+    """The report of an address; 403 for who may not do this in the province, 404 for none."""
     plan = plan_of(request, slug)
-    may(request.user, Action.READ_REPORTS).require()
+    may(request.user, action).require()
     reports = PeriodicReport.objects.visible_to(request.user).with_periods()
     report: PeriodicReport = get_object_or_404(reports, plan=plan, pk=pk)
     return report
@@ -65,14 +67,14 @@ def periodic_report(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def periodic_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Cut-off, number, date, signatory and recipients."""
-    report = report_of(request, slug, pk)
+    report = report_of(request, slug, pk, Action.WRITE_PERIODIC)
     return _edit(request, report, report, PeriodicReportForm, "form", editor=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def periodic_section(request: SignedIn, slug: str, pk: int, section: int) -> HttpResponse:
     """One part of the text, with the agencies' own words at hand."""
-    report = report_of(request, slug, pk)
+    report = report_of(request, slug, pk, Action.WRITE_PERIODIC)
     sections = PeriodicSection.objects.visible_to(request.user).filter(report=report)
     record = get_object_or_404(sections, pk=section)
     said = voices(report, request.user, record.draws_on)
@@ -89,7 +91,6 @@ def _edit(
     **options: Any,
 ) -> HttpResponse:
     """Edit the report or a part of it, knowing its figures."""
-    may(request.user, Action.WRITE_PERIODIC).require()
     tokens = Contents(report, request.user).tokens
     here = report.get_absolute_url()
     return edit_record(
@@ -115,7 +116,7 @@ def _edit(
 @require_POST
 def periodic_delete(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Take away a report that was begun by mistake."""
-    report = report_of(request, slug, pk)
+    report = report_of(request, slug, pk, Action.WRITE_PERIODIC)
     try:
         delete_report(user=request.user, slug=slug, pk=pk)
     except StillNumbered as refusal:

@@ -10,6 +10,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.section import WD_SECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph as Block
 
 from reporting.outline import Paragraph, Part
@@ -53,6 +54,10 @@ def _describe(document: Docx, paper: Paper, day: datetime.date) -> None:
     about.content_status = "Dự thảo" if paper.is_draft else "Đã ban hành"
     about.comments = about.keywords = ""
     about.created = about.modified = moment
+    # The library's template brings a picture of its own empty page.
+    rels = document.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del rels[key]
 
 
 def _part(document: Docx, part: Part, depth: int) -> None:

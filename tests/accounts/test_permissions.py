@@ -16,6 +16,7 @@ EDIT_PLAN          ●      –    –        –      –        –        –
 EDIT_FUNDING       ●      –    –        –      –        –        –          –
 EDIT_ALLOCATIONS   ●      ○    –        –      –        –        –          –
 EDIT_TARGETS       ●      –    –        –      –        –        –          –
+WRITE_PERIODIC     ●      –    –        –      –        –        –          –
 READ_DOCUMENT      ●      –    ●        –      ●        –        ●          ●
 READ_PEOPLE        ●      –    –        –      –        –        ●          ●
 MANAGE_PEOPLE      –      –    –        –      –        –        –          ●

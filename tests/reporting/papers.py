@@ -1,0 +1,47 @@
+"""A periodic report to look at, in any plan."""
+
+from povertyplan.accounts.models import User
+from progress import rules
+from progress.models import Period
+from projects.models import Plan
+from reporting.models import PeriodicReport, PeriodicSection
+from reporting.periodic.document import Contents
+from reporting.periodic.services import begin_report
+
+
+def quarterly(plan: Plan) -> PeriodicReport:
+    """The report of a plan on its first quarter, which takes figures itself."""
+    starts_on, ends_on = rules.span("quarter", 1, plan.year)
+    period, _ = Period.objects.get_or_create(
+        plan=plan,
+        kind=Period.Kind.QUARTER,
+        number=1,
+        defaults={
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "opens_on": ends_on,
+            "due_on": ends_on,
+        },
+    )
+    report, _ = PeriodicReport.objects.get_or_create(
+        plan=plan,
+        period=period,
+        defaults={"cut_off": period, "subject": "Thử", "issuer": plan.issuer, "place": plan.place},
+    )
+    PeriodicSection.objects.get_or_create(report=report, order=1, defaults={"heading": "Kết quả"})
+    return report
+
+
+def half_year_report(plan: Plan, user: User) -> PeriodicReport:
+    """The report on the first six months, begun from the skeleton."""
+    half = plan.periods.get(kind=Period.Kind.HALF, number=1)
+    begun = begin_report(user=user, slug=plan.slug, period=half.pk)
+    reports = PeriodicReport.objects.visible_to(user).with_periods()
+    found: PeriodicReport = reports.get(pk=begun.pk)
+    return found
+
+
+def contents_of(report: PeriodicReport, user: User) -> Contents:
+    """What the report says now."""
+    reports = PeriodicReport.objects.visible_to(user).with_periods()
+    return Contents(reports.get(pk=report.pk), user)
