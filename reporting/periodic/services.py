@@ -1,6 +1,7 @@
 """Beginning a periodic report, and taking it away again."""
 
 from itertools import count
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -70,11 +71,12 @@ def _cut_off(about: Period, user: User) -> Period:
     """The last of them for which half of the reports are accepted; else the first."""
     due = len(expected(about.plan))
     accepted = Count("reports", filter=Q(reports__counts=True))
-    candidates = list(cut_offs(about, user).annotate(accepted=accepted))
+    candidates: list[Any] = list(cut_offs(about, user).annotate(accepted=accepted))
     if not candidates:
         raise ValidationError(f"{about} chưa có kỳ nhập số liệu nào.")
     filled = [period for period in candidates if 2 * period.accepted >= due]
-    return filled[-1] if filled else candidates[0]
+    last: Period = filled[-1] if filled else candidates[0]
+    return last
 
 
 def _write(report: PeriodicReport, parts: list[Wording]) -> None:

@@ -12,7 +12,7 @@ from reporting.paper import Paper
 from reporting.word.styles import TITLE
 from reporting.word.tables import fixed, keep_row_whole
 
-_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+_CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _HEAD = (Mm(62), Mm(100))
 _FOOT = (Mm(81), Mm(81))
 _MOTTO_INDENT = Mm(21)
@@ -35,20 +35,20 @@ def head(document: Docx, paper: Paper) -> None:
     title = document.add_paragraph(paper.kind.upper(), style=TITLE)
     title.add_run().add_break()
     title.add_run(paper.subject)
-    line = document.add_paragraph()
-    _between(line, Mm(52))
-    _border(line, "top")
-    line.paragraph_format.space_before = Pt(3)
-    line.paragraph_format.line_spacing = Pt(6)
+    below = document.add_paragraph()
+    _between(below, Mm(52))
+    _border(below, "top")
+    below.paragraph_format.space_before = Pt(3)
+    below.paragraph_format.line_spacing = Pt(6)
 
 
 def foot(document: Docx, paper: Paper) -> None:
     """Recipients at the left, the signature at the right, whole on one page."""
     document.add_paragraph().paragraph_format.keep_with_next = True
     recipients, signature = _columns(document, _FOOT)
-    _say(recipients, "Nơi nhận:", size=12, bold=True, italic=True).alignment = None
+    _say(recipients, "Nơi nhận:", size=12, bold=True, italic=True).alignment = _LEFT
     for recipient in paper.recipients:
-        _say(recipients, f"- {recipient}", size=11).alignment = None
+        _say(recipients, f"- {recipient}", size=11).alignment = _LEFT
     for line in (paper.signatory_authority, paper.signatory_post):
         if line:
             _say(signature, line.upper(), bold=True)
@@ -75,7 +75,7 @@ def _say(
 ) -> Block:
     """A centred line in a cell; the empty one that a cell begins with is used first."""
     first = cell.paragraphs[0]
-    block = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
+    block: Block = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
     run = block.add_run(text)
     run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
     block.alignment = _CENTRE

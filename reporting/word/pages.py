@@ -39,7 +39,9 @@ def set_page(section: Section, *, landscape: bool) -> None:
 
 def text_width(section: Section) -> int:
     """The width between the margins, in the library's own unit."""
-    return int(section.page_width - section.left_margin - section.right_margin)
+    width, left, right = section.page_width, section.left_margin, section.right_margin
+    assert width is not None and left is not None and right is not None
+    return width - left - right
 
 
 def _number(block: Block) -> None:
