@@ -75,8 +75,8 @@ def _cut_off(about: Period, user: User) -> Period:
     if not candidates:
         raise ValidationError(f"{about} chưa có kỳ nhập số liệu nào.")
     filled = [period for period in candidates if 2 * period.accepted >= due]
-    last: Period = filled[-1] if filled else candidates[0]
-    return last
+    chosen: list[Period] = filled[-1:] or candidates[:1]
+    return chosen[0]
 
 
 def _write(report: PeriodicReport, parts: list[Wording]) -> None:
