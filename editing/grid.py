@@ -51,7 +51,8 @@ class Column:
     """A column of figures, or of totals that only the ledger fills.
 
     `adds` and `less` name the columns that a total adds up and takes off, where it is no more than
-    that, so that a worksheet can have it as a formula. `names` are what else other tables call it.
+    that, and `share` the two of which it is the percentage, part and whole, so that a worksheet can
+    have it as a formula. `names` are what else other tables call it.
     `unit` is its own, where the columns of the grid differ in it.
     """
 
@@ -61,6 +62,7 @@ class Column:
     is_total: bool = False
     adds: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     unit: str = ""
 
@@ -157,6 +159,11 @@ class Grid(ABC):
     def __init__(self, plan: Plan, user: User) -> None:
         self.plan = plan
         self.user = user
+
+    @property
+    def short_caption(self) -> str:
+        """The caption in few words, for the tab of a worksheet."""
+        return self.caption.partition(":")[0]
 
     def parse(self, text: str) -> int:
         """Read what was typed; raises `NotAFigure` with the sentence to show."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
@@ -146,10 +146,53 @@ class Proposal:
             effects.setdefault(told, title)
         return columns, [Effect(title, list(told)) for told, title in effects.items()]
 
+
+@dataclass(frozen=True)
+class Bundle:
+    """What would change in one or more grids at once; each proposal by its grid's address.
+
+    `others` is what is not taken over beside the grids.
+    """
+
+    proposals: Mapping[str, Proposal]
+    others: list[Refusal] = field(default_factory=list)
+
+    @property
+    def parts(self) -> Iterable[tuple[int, Proposal]]:
+        """The proposals that have something to write, with the number they go by on the page."""
+        numbered = enumerate(self.proposals.values())
+        return [(number, one) for number, one in numbered if one.changes or one.clashes]
+
+    @property
+    def changed(self) -> int:
+        """How many cells are written."""
+        return sum(len(one.changes) for one in self.proposals.values())
+
+    @property
+    def clashing(self) -> int:
+        """How many cells somebody changed meanwhile."""
+        return sum(len(one.clashes) for one in self.proposals.values())
+
+    @property
+    def unchanged(self) -> int:
+        """How many cells hold already what is proposed."""
+        return sum(one.unchanged for one in self.proposals.values())
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Everything that is not taken over, grid by grid."""
+        found = [refusal for one in self.proposals.values() for refusal in one.refusals]
+        return found + self.others
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be known before, each sentence once."""
+        return [*dict.fromkeys(said for one in self.proposals.values() for said in one.remarks)]
+
     @property
     def is_safe(self) -> bool:
         """Whether everything asked for is taken over as it was asked."""
-        return bool(self.changes) and not self.refusals and not self.clashes
+        return bool(self.changed) and not self.refusals and not self.clashing
 
     def grouped_refusals(self) -> list[tuple[str, list[Refusal]]]:
         """The refusals by their sentence, in the order they were met."""

@@ -1,6 +1,6 @@
 """Writing a grid: one transaction that locks, asks the permission, compares, checks and saves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,37 +127,50 @@ def edit_grid(
                 wanted[address] = Wanted(grid.parse(typed.text), base=typed.seen)
             except NotAFigure as error:
                 outcome.errors[address] = str(error)
-    _save(outcome, wanted, act, axis.address(slug))
+    changes = _compared(outcome, wanted)
+    if not outcome.sentences:
+        _write(outcome, changes, act, axis.address(slug))
     return outcome
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a preview showed of one grid, to be written.
+
+    The base of each figure is what the preview showed as the figure before. `beside` are cells
+    that are not written but were reckoned with.
+    """
+
+    axis: Axis
+    wanted: Mapping[Address, Wanted]
+    beside: Mapping[Address, int] = field(default_factory=dict)
 
 
 @transaction.atomic
-def apply_proposal(
-    *,
-    user: User,
-    slug: str,
-    axis: Axis,
-    wanted: Mapping[Address, Wanted],
-    act: Act,
-    beside: Mapping[Address, int] | None = None,
-) -> Outcome:
-    """Write what a preview showed, whole or not at all; always one step that can be undone.
+def apply_proposals(*, user: User, slug: str, asked: Iterable[Asked], act: Act) -> list[Outcome]:
+    """Write what a preview showed, of all the grids or of none; always a step of each grid.
 
-    The base of each figure is what the preview showed as the figure before. `beside` are cells
-    that are not written but were reckoned with. Raises `BasisChanged` when one of them changed.
+    Nothing is written where any outcome has sentences. Raises `BasisChanged` when a figure that
+    was reckoned with changed, and what `open_grid` raises.
     """
-    grid = open_grid(user=user, slug=slug, axis=axis)
-    outcome = Outcome(before=grid, after=grid)
-    for at, amount in (beside or {}).items():
-        if at not in grid.places or grid.amount(*grid.places[at]) != amount:
-            raise BasisChanged(label_of(grid, at))
-    for address in wanted:
-        if address not in grid.places:
-            outcome.errors[address] = "Ô này không còn trong bảng."
-        elif lock := grid.lock(*grid.places[address]):
-            outcome.errors[address] = lock
-    _save(outcome, wanted, act, axis.address(slug))
-    return outcome
+    tried = []
+    for one in asked:
+        grid = open_grid(user=user, slug=slug, axis=one.axis)
+        outcome = Outcome(before=grid, after=grid)
+        for at, amount in one.beside.items():
+            if at not in grid.places or grid.amount(*grid.places[at]) != amount:
+                raise BasisChanged(label_of(grid, at))
+        for address in one.wanted:
+            if address not in grid.places:
+                outcome.errors[address] = "Ô này không còn trong bảng."
+            elif lock := grid.lock(*grid.places[address]):
+                outcome.errors[address] = lock
+        tried.append((outcome, _compared(outcome, one.wanted), one.axis.address(slug)))
+    outcomes = [outcome for outcome, _changes, _page in tried]
+    if not any(outcome.sentences for outcome in outcomes):
+        for outcome, changes, page in tried:
+            _write(outcome, changes, act, page, changes if act.illustrative else ())
+    return outcomes
 
 
 @transaction.atomic
@@ -209,8 +222,11 @@ def undo_step(*, user: User, slug: str, axis: Axis, pk: int) -> tuple[Outcome, l
     return outcome, sentences
 
 
-def _save(outcome: Outcome, wanted: Mapping[Address, Wanted], act: Act, address: str) -> None:
-    """Compare each figure with what the person saw, check the ceilings, write all or nothing."""
+def _compared(outcome: Outcome, wanted: Mapping[Address, Wanted]) -> dict[Address, int]:
+    """Compare each figure with what the person saw and check the ceilings; what is to be written.
+
+    The outcome is told of every conflict and error, and stands as it would after the save.
+    """
     grid = outcome.before
     outcome.cells = list(wanted)
     changes: dict[Address, int] = {}
@@ -233,7 +249,7 @@ def _save(outcome: Outcome, wanted: Mapping[Address, Wanted], act: Act, address:
     outcome.errors |= grid.overruns(after, changes)
     if not outcome.sentences:
         outcome.after = after
-        _write(outcome, changes, act, address, changes if act.illustrative else ())
+    return changes
 
 
 def _write(

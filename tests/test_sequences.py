@@ -20,7 +20,7 @@ from editing.blocks import place, read_tsv
 from editing.grid import Address, Axis, Grid
 from editing.models import Step
 from editing.proposals import Proposal, Wanted, propose
-from editing.services import Act, Outcome, Typed, apply_proposal, edit_grid, undo_step
+from editing.services import Act, Asked, Outcome, Typed, apply_proposals, edit_grid, undo_step
 from povertyplan.accounts.models import User
 from povertyplan.ui.figures import TRIEU, trieu
 from projects.models import Plan
@@ -143,9 +143,9 @@ def carry_out(plan: Plan, user: User, axis: Axis, kind: str, chance: random.Rand
             at: Wanted(amount, base=grid.amount(*grid.places[at]))
             for at, amount in proposal.changes.items()
         }
-        outcome = apply_proposal(
-            user=user, slug=plan.slug, axis=axis, wanted=wanted, act=Act(Step.Kind.PASTE)
-        )
+        asked = [Asked(axis, wanted)]
+        act = Act(Step.Kind.PASTE)
+        (outcome,) = apply_proposals(user=user, slug=plan.slug, asked=asked, act=act)
         assert not outcome.sentences
         assert outcome.after.shown() == proposal.after.shown()
     again = axis.load(plan, user)

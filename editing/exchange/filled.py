@@ -1,18 +1,19 @@
 """A grid's own workbook come back: the cells in which another figure stands than when it left."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from editing.blocks import Reading, in_sheet
 from editing.blocks.reading import amount_of
-from editing.exchange.origin import CORNER, NAMES, Origin
+from editing.exchange.origin import NAMES, Snapshot, corner_of
 from editing.exchange.package import WorkbookRefused
 from editing.exchange.reader import Page, Spot, Unread, Uploaded
+from editing.exchange.texts import LONGEST, TEXTS, WORDS, plain
 from editing.grid import Address, Grid
 from editing.proposals import Refusal, Wanted
 from povertyplan.ui.figures import NotAFigure
-from povertyplan.ui.text import fold
+from povertyplan.ui.text import NotText, clean, fold
 
 
 @dataclass
@@ -23,23 +24,86 @@ class Filled:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def filled_in(uploaded: Uploaded, grid: Grid, *, slug: str, address: str) -> Filled:
+@dataclass(frozen=True)
+class Written:
+    """A text that came back, what stood there when the workbook was made, and in which cell."""
+
+    text: str
+    base: str
+    source: str
+
+
+def filled_in(
+    uploaded: Uploaded, grids: Mapping[str, Grid], *, slug: str, address: str
+) -> dict[str, Filled]:
     """Compare a workbook that the portal wrote with the figures it was written with.
 
-    A cell that still holds its figure is left alone. Rows and columns are known by their hidden
-    keys, wherever they stand now. Raises `WorkbookRefused` for a workbook of another plan or grid
-    and for one whose keys are gone.
+    `grids` are by their addresses, and so is what was filled in. A cell that still holds its figure
+    is left alone. Rows and columns are known by their hidden keys, wherever they stand now. A grid
+    whose keys are gone is refused, beside others that can be compared. Raises `WorkbookRefused` for
+    a workbook of another plan or page and for one in which no keys are left at all.
     """
     origin = uploaded.origin
     if origin is None:
         raise WorkbookRefused("Tệp này không phải do bảng trên cổng tạo ra.")
     origin.require(slug=slug, address=address)
-    return _Comparison(_page_of(uploaded), origin, grid).run()
+    found: dict[str, Filled] = {}
+    refused: dict[str, WorkbookRefused] = {}
+    for of, snapshot in origin.grids.items():
+        try:
+            if of in grids:
+                page = _page_of(uploaded, corner_of(of))
+                found[of] = _Comparison(page, corner_of(of), snapshot, grids[of]).run()
+        except WorkbookRefused as error:
+            refused[of] = error
+    if refused and not found:
+        raise next(iter(refused.values()))
+    for of, refusal in refused.items():
+        title = f"Sheet {origin.grids[of].title}"
+        found[of] = Filled(refusals=[Refusal(title, "", str(refusal))])
+    return found
 
 
-def _page_of(uploaded: Uploaded) -> Page:
-    """The sheet that holds the grid."""
-    found = [page for page in uploaded.pages.values() if CORNER in page.values.values()]
+def texts_in(uploaded: Uploaded) -> tuple[dict[str, Written], list[Refusal]]:
+    """The texts of a workbook that are not as they left, by name, and what cannot be stored.
+
+    A workbook without its sheet of texts has none.
+    """
+    known = uploaded.origin.texts if uploaded.origin else {}
+    written: dict[str, Written] = {}
+    refusals: list[Refusal] = []
+    for page in uploaded.pages.values():
+        corner = next((spot for spot, value in page.values.items() if value == TEXTS), None)
+        place = next((at for (_row, at), value in page.values.items() if value == WORDS), None)
+        if corner is None or place is None:
+            continue
+        keys = {row: page.text((row, at)) for row, at in page.values if at == corner[1]}
+        for row, name in sorted(keys.items()):
+            if name not in known:
+                continue
+            try:
+                text = _text_at(page, (row, place))
+            except NotText as error:
+                refusals.append(Refusal(page.source((row, place)), "", str(error)))
+                continue
+            if text != known[name]:
+                written[name] = Written(text, known[name], page.source((row, place)))
+    return written, refusals
+
+
+def _text_at(page: Page, spot: Spot) -> str:
+    """What was written in a cell; raises `NotText`."""
+    if unread := page.unread.get(spot):
+        raise NotText(f"{unread.text}: ô này phải là chữ, không phải công thức hay ngày giờ.")
+    text = plain(clean(page.text(spot)))
+    if len(text) > LONGEST:
+        raise NotText("Nội dung quá dài.")
+    return text
+
+
+def _page_of(uploaded: Uploaded, corner: str) -> Page:
+    """The sheet that holds the grid with that mark."""
+    found = [page for page in uploaded.pages.values() if corner in page.values.values()]
     if len(found) > 1:
         names = ", ".join(page.name for page in found)
         raise WorkbookRefused(f"Bảng có ở nhiều sheet ({names}). Đề nghị chỉ giữ lại một.")
@@ -54,12 +118,12 @@ def _page_of(uploaded: Uploaded) -> Page:
 class _Comparison:
     """One sheet beside the grid as it left and the grid as it is."""
 
-    def __init__(self, page: Page, origin: Origin, grid: Grid) -> None:
+    def __init__(self, page: Page, corner: str, origin: Snapshot, grid: Grid) -> None:
         self.page = page
         self.origin = origin
         self.grid = grid
         self.filled = Filled()
-        top, left = next(spot for spot, value in page.values.items() if value == CORNER)
+        top, left = next(spot for spot, value in page.values.items() if value == corner)
         self.places = {
             page.text((row, place)): place
             for row, place in page.values

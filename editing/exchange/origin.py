@@ -1,29 +1,76 @@
-"""What a workbook says of itself on its hidden sheet, so that it finds the way back to its grid."""
+"""What a workbook says of itself on its hidden sheet, so that it finds the way back."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from editing.exchange.package import WorkbookRefused
+from editing.exchange.texts import Text, plain
 from editing.grid import Address, Column, Grid, Row, address_of, name_of
 
 SHEET = "_ban_goc"
 """The name of the hidden sheet."""
 CORNER = "@bang"
-"""Stands where the hidden row of column keys and the hidden column of row keys meet."""
+"""Begins what stands where the hidden row and the hidden column of a grid's keys meet."""
 NAMES = "@ten"
 """The key of the column that names the rows."""
-_VERSION = "1"
+_VERSION = "2"
 
 Line = tuple[str, str, str]
 """What is said, of what, and the text: ``("cell", "c12.v3", "4500000")``."""
 
 
+def corner_of(address: str) -> str:
+    """What marks the worksheet of the grid of that address."""
+    return f"{CORNER} {address}"
+
+
 @dataclass(frozen=True)
-class Origin:
-    """Which grid a workbook was made of, by whom and when, and what stood in every cell then.
+class Snapshot:
+    """What a grid was called and what stood in every cell when the workbook was made.
 
     `rows` and `columns` give the names as written; `base` the figures in đồng (or households).
+    """
+
+    title: str
+    rows: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    base: dict[Address, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid) -> "Snapshot":
+        """What the workbook is to remember of a grid."""
+        return cls(
+            title=grid.short_caption,
+            rows={row.key: row_name(row) for row in grid.rows},
+            columns={column.key: column_name(column) for column in grid.columns},
+            base={address: grid.amount(*place) for address, place in grid.places.items()},
+        )
+
+    def lines(self) -> Iterator[Line]:
+        yield from (("row", key, name) for key, name in self.rows.items())
+        yield from (("column", key, name) for key, name in self.columns.items())
+        yield from (("cell", name_of(at), str(amount)) for at, amount in self.base.items())
+
+    def read(self, kind: str, key: str, text: str) -> None:
+        """Take in a line; raises `ValueError` for one that is not of a grid."""
+        match kind:
+            case "row":
+                self.rows[key] = text
+            case "column":
+                self.columns[key] = text
+            case "cell":
+                self.base[address_of(key)] = int(text)
+            case _:
+                raise ValueError
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a workbook was taken out, of which grids, by whom and when.
+
+    `address` is the page it comes back to, `edition` tells versions of the same thing apart,
+    `grids` are by their own addresses, `texts` what was written beside the figures, by name.
     """
 
     plan: str
@@ -31,24 +78,33 @@ class Origin:
     title: str
     made_at: str
     by: str
-    rows: Mapping[str, str]
-    columns: Mapping[str, str]
-    base: Mapping[Address, int]
+    edition: str
+    grids: Mapping[str, Snapshot]
+    texts: Mapping[str, str]
 
     @classmethod
     def of(
-        cls, grid: Grid, *, slug: str, address: str, made_at: datetime.datetime, by: str
+        cls,
+        grids: Mapping[str, Grid],
+        texts: Iterable[Text],
+        *,
+        slug: str,
+        address: str,
+        title: str,
+        made_at: datetime.datetime,
+        by: str,
+        edition: str,
     ) -> "Origin":
-        """What the workbook of a grid is to remember."""
+        """What the workbook of these grids is to remember."""
         return cls(
             plan=slug,
             address=address,
-            title=f"{grid.caption} ({grid.plan})",
+            title=title,
             made_at=made_at.isoformat(timespec="seconds"),
             by=by,
-            rows={row.key: row_name(row) for row in grid.rows},
-            columns={column.key: column_name(column) for column in grid.columns},
-            base={address: grid.amount(*place) for address, place in grid.places.items()},
+            edition=edition,
+            grids={of: Snapshot.of(grid) for of, grid in grids.items()},
+            texts={text.name: plain(text.text) for text in texts},
         )
 
     def lines(self) -> Iterator[Line]:
@@ -59,9 +115,11 @@ class Origin:
         yield "title", "", self.title
         yield "made_at", "", self.made_at
         yield "by", "", self.by
-        yield from (("row", key, name) for key, name in self.rows.items())
-        yield from (("column", key, name) for key, name in self.columns.items())
-        yield from (("cell", name_of(at), str(amount)) for at, amount in self.base.items())
+        yield "edition", "", self.edition
+        yield from (("text", name, text) for name, text in self.texts.items())
+        for address, snapshot in self.grids.items():
+            yield "grid", address, snapshot.title
+            yield from snapshot.lines()
 
     @classmethod
     def read(cls, lines: Iterable[Line]) -> "Origin":
@@ -70,32 +128,39 @@ class Origin:
         Raises `WorkbookRefused` for another version and for what the portal did not write.
         """
         said: dict[str, dict[str, str]] = {}
-        for kind, key, text in lines:
-            said.setdefault(kind, {})[key] = text
-        if said.get("version") != {"": _VERSION}:
-            raise WorkbookRefused(
-                "Tệp này được tải từ một phiên bản khác của cổng. Đề nghị tải lại bảng rồi nhập."
-            )
+        grids: dict[str, Snapshot] = {}
         try:
+            for kind, key, text in lines:
+                if kind == "grid":
+                    grids[key] = Snapshot(text)
+                elif grids:
+                    [*grids.values()][-1].read(kind, key, text)
+                else:
+                    said.setdefault(kind, {})[key] = text
+            if said.get("version") != {"": _VERSION}:
+                raise WorkbookRefused(
+                    "Tệp này được tải từ một phiên bản khác của cổng. "
+                    "Đề nghị tải lại bảng rồi nhập."
+                )
             return cls(
                 plan=said["plan"][""],
                 address=said["address"][""],
                 title=said["title"][""],
                 made_at=said["made_at"][""],
                 by=said["by"][""],
-                rows=said.get("row", {}),
-                columns=said.get("column", {}),
-                base={
-                    address_of(name): int(amount) for name, amount in said.get("cell", {}).items()
-                },
+                edition=said["edition"][""],
+                grids=grids,
+                texts=said.get("text", {}),
             )
         except (KeyError, ValueError) as error:
+            if isinstance(error, WorkbookRefused):
+                raise
             raise WorkbookRefused(
                 "Phần ẩn của tệp đã bị sửa nên không đối chiếu được. Đề nghị tải lại bảng rồi nhập."
             ) from error
 
     def require(self, *, slug: str, address: str) -> None:
-        """Raise `WorkbookRefused`, naming the grid it belongs to, for another plan or grid."""
+        """Raise `WorkbookRefused`, naming where it belongs, for a workbook of another page."""
         if (self.plan, self.address) != (slug, address):
             raise WorkbookRefused(
                 f"Tệp này được tải từ bảng “{self.title}”. Đề nghị nạp ở trang của bảng đó."

@@ -1,12 +1,13 @@
-"""A grid as a workbook to fill in without the portal: only white cells open, formulas for totals.
+"""Grids as a workbook to fill in without the portal: only white cells open, formulas for totals.
 
-Every figure is asked of the grid. A formula stands only beside its value, so that a viewer that
+Every figure is asked of its grid. A formula stands only beside its value, so that a viewer that
 does not calculate shows the same figures, and recalculated it gives them again.
 """
 
 import datetime
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +17,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from editing.exchange.origin import CORNER, NAMES, SHEET, Origin, column_name, row_name
+from editing.exchange.formulas import Spot, share_of, sum_of
+from editing.exchange.origin import NAMES, SHEET, Origin, column_name, corner_of, row_name
+from editing.exchange.texts import TEXTS_TITLE, Text, write_texts
 from editing.grid import Column, Grid, Row
 from povertyplan.ui import figures
 from povertyplan.ui.worksheets import (
@@ -25,6 +28,8 @@ from povertyplan.ui.worksheets import (
     HEAD_FILL,
     ILLUSTRATIVE,
     LINE,
+    LOCKED_FILL,
+    PERCENT,
     SIZE,
     Formats,
     clean,
@@ -37,26 +42,34 @@ from povertyplan.ui.worksheets import (
 
 _NAMES, _FIRST = 1, 2
 """The columns of names and of the first figures; before them stand the keys, hidden."""
-_LOCKED = "#E4E9EF"
 _OVER = "#B42318"
 _NAME_WIDTHS = 24, 46
 _NARROWEST = 11
 _TEXT = "@_ "
 """Text in a column of figures, as far from the border as these."""
 
-Spot = tuple[int, int]
-"""Row and column of a cell of the worksheet, from 0."""
-
 
 def workbook_of(
-    grid: Grid, *, slug: str, address: str, made_at: datetime.datetime, by: str
+    grids: Mapping[str, Grid],
+    texts: Sequence[Text] = (),
+    *,
+    slug: str,
+    address: str,
+    title: str,
+    made_at: datetime.datetime,
+    by: str,
+    edition: str = "",
 ) -> bytes:
-    """Write the grid as the person sees it, in its own unit, ready to fill in and to bring back.
+    """Write grids as the person sees them, a sheet each, ready to fill in and to bring back.
 
-    `slug` and `address` say where it belongs, `made_at` and `by` (a full name) when it was taken
-    out and by whom. The same grid gives the same bytes.
+    `grids` are by their own addresses, each in its own unit; `texts` stand on a sheet of their own.
+    `slug` and `address` say where the workbook belongs and `title` what that is called, `made_at`
+    and `by` (a full name) when it was taken out and by whom, `edition` which version of the thing
+    it shows. The same grids give the same bytes.
     """
-    origin = Origin.of(grid, slug=slug, address=address, made_at=made_at, by=by)
+    kept = [text for text in texts if text.fits]
+    about = {"slug": slug, "address": address, "title": title, "edition": edition}
+    origin = Origin.of(grids, kept, made_at=made_at, by=by, **about)
     buffer = BytesIO()
     options = {
         "in_memory": True,
@@ -66,10 +79,14 @@ def workbook_of(
         created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
         workbook.set_properties({"title": origin.title, "author": by, "created": created})
         workbook.set_custom_property("Language", "vi-VN")
-        (name,) = sheet_names([_short(grid.caption)])
-        taken = f"{timezone.localtime(made_at):%H:%M ngày %d/%m/%Y}"
-        page = _Page(workbook.add_worksheet(name), grid, Formats(workbook))
-        page.write(f"{grid.plan}. Tải về lúc {taken}, người tải: {by}.")
+        formats = Formats(workbook)
+        taken = f"Tải về lúc {timezone.localtime(made_at):%H:%M ngày %d/%m/%Y}, người tải: {by}."
+        names = sheet_names([*map(_short, grids.values()), TEXTS_TITLE])
+        for name, (of, grid) in zip(names, grids.items(), strict=False):
+            _Page(workbook.add_worksheet(name), grid, of, formats).write(f"{grid.plan}. {taken}")
+        if texts:
+            sheet = workbook.add_worksheet(names[-1])
+            write_texts(sheet, texts, formats, title=f"{TEXTS_TITLE}, {title}", source=taken)
         _remember(workbook.add_worksheet(SHEET), origin)
     return buffer.getvalue()
 
@@ -86,9 +103,10 @@ def _remember(worksheet: Worksheet, origin: Origin) -> None:
 class _Page:
     """The grid on its worksheet."""
 
-    def __init__(self, worksheet: Worksheet, grid: Grid, formats: Formats) -> None:
+    def __init__(self, worksheet: Worksheet, grid: Grid, address: str, formats: Formats) -> None:
         self.worksheet = worksheet
         self.grid = grid
+        self.address = address
         self.formats = formats
         self.rows = grid.rows
         self.columns = list(enumerate(grid.columns, start=_FIRST))
@@ -160,8 +178,9 @@ class _Page:
         """How to use the sheet; which totals stay as they are whatever is filled in."""
         if not self.grid.editable:
             return f"Bảng chỉ để xem. {self.grid.reason}"
-        use = "Chỉ nhập vào các ô trắng; lưu tệp rồi nạp lại ở trang cùng tên trên cổng."
-        fixed = [f"“{c.title}”" for _place, c in self.columns if c.is_total and not c.adds]
+        use = "Chỉ nhập vào các ô trắng; lưu tệp rồi nạp lại ở trang đã tải tệp về."
+        totals = [column for _place, column in self.columns if column.is_total]
+        fixed = [f"“{column.title}”" for column in totals if not column.adds and not column.share]
         return f"{use} Cột {', '.join(fixed)} giữ số khi tải về." if fixed else use
 
     def _line(self, number: int, text: str, **properties: Any) -> None:
@@ -177,7 +196,7 @@ class _Page:
     def _keys(self) -> None:
         """Write the keys of rows and columns, hidden: the way back goes by them alone."""
         keys = {NAMES: _NAMES} | self.places
-        self.worksheet.write_string(0, 0, CORNER)
+        self.worksheet.write_string(0, 0, corner_of(self.address))
         for key, place in keys.items():
             self.worksheet.write_string(0, place, key)
         for number, (key, _title, _amounts) in enumerate(self.ceilings, start=self.top):
@@ -242,7 +261,12 @@ class _Page:
             self.worksheet.write_number(*spot, self.grid.number(amount), style)
         elif own:
             self.worksheet.write_blank(*spot, None, style)
-        elif (text := self.grid.text(row, column)) not in {self.grid.show(amount), figures.DASH}:
+        elif column.share:
+            self._share(spot, column, bold=bold)
+        elif not column.adds and (text := self.grid.text(row, column)) not in {
+            self.grid.show(amount),
+            figures.DASH,
+        }:
             style = self._style(bold=bold, **self.look | {"num_format": _TEXT})
             self.worksheet.write_string(*spot, text, style)
         else:
@@ -250,6 +274,14 @@ class _Page:
             if not column.is_total:
                 plus = [(self.numbers[below.key], spot[1]) for below in self._below(row)]
             self._total(*spot, plus, less, style)
+
+    def _share(self, spot: Spot, column: Column, *, bold: bool) -> None:
+        """Write a percentage as a formula of the two figures in its row."""
+        part, whole = ((spot[0], self.places[key]) for key in column.share)
+        total = self.amounts[whole]
+        value = Decimal(self.amounts[part]) / total if total else figures.DASH
+        style = self._style(bold=bold, **self.look | {"num_format": PERCENT})
+        self.worksheet.write_formula(*spot, share_of(part, whole), style, value)
 
     def _across(self, number: int, column: Column) -> tuple[list[Spot], list[Spot]]:
         """The cells of the same row that a total column adds up and takes off."""
@@ -282,14 +314,14 @@ class _Page:
             self.worksheet.write_number(number, place, value, style)
             return
         found = sum(self.amounts[at] for at in plus) - sum(self.amounts[at] for at in less)
-        formula = f"={_sum(plus)}" + (f"-{_sum(less)}" if less else "")
+        formula = f"={sum_of(plus)}" + (f"-{sum_of(less)}" if less else "")
         if rest := amount - found:
             formula += f"{self.grid.number(rest):+f}"
         self.worksheet.write_formula(number, place, formula, style, value)
 
     def _style(self, *, is_open: bool = False, **properties: Any) -> Format:
         """The format of a cell of the table: white and unlocked, or shaded."""
-        own = {"locked": False} if is_open else {"bg_color": _LOCKED}
+        own = {"locked": False} if is_open else {"bg_color": LOCKED_FILL}
         return self.formats(border=1, **own, **properties)
 
     # Guards, screen and paper
@@ -326,7 +358,9 @@ class _Page:
         self.worksheet.freeze_panes(self.body, _FIRST)
         if self.end == self.top or not self.columns:
             return
-        area = self.top, _FIRST, self.end - 1, self.last
+        kept = (place for place, column in self.columns if not column.share)
+        areas = [(self.top, first, self.end - 1, last) for first, last in runs_of(kept)]
+        whole = {"multi_range": " ".join(xl_range(*area) for area in areas)}
         corner = xl_range(self.top, _FIRST, self.top, _FIRST)
         if self.decimals < self.grid.decimals:
             longer = number_format(self.decimals, most=self.grid.decimals)
@@ -335,11 +369,11 @@ class _Page:
                 "criteria": f"={corner}<>ROUND({corner},{self.decimals})",
                 "format": self.formats(num_format=longer),
             }
-            self.worksheet.conditional_format(*area, finer)
+            self.worksheet.conditional_format(*areas[0], finer | whole)
         over = {"type": "cell", "criteria": "<", "value": 0}
         over["format"] = self.formats(font_color=_OVER)
-        self.worksheet.conditional_format(*area, over)
-        self.worksheet.ignore_errors({"formula_differs": xl_range(*area)})
+        self.worksheet.conditional_format(*areas[0], over | whole)
+        self.worksheet.ignore_errors({"formula_differs": whole["multi_range"]})
 
     def _paper(self, head: int) -> None:
         """A4 across, one page wide, heads on every page, page numbers below."""
@@ -356,21 +390,7 @@ class _Page:
             self.worksheet.set_header(f'&R&"{FONT},Italic"&{SIZE}{ILLUSTRATIVE}')
 
 
-def _short(caption: str) -> str:
-    """The caption up to its colon, in so many whole words as the name of a sheet takes."""
-    words = textwrap.wrap(caption.partition(":")[0], 31)
+def _short(grid: Grid) -> str:
+    """What a grid is called, in so many whole words as the name of a sheet takes."""
+    words = textwrap.wrap(grid.short_caption, 31)
     return words[0].rstrip(",;–") if words else ""
-
-
-def _sum(spots: Iterable[Spot]) -> str:
-    """Cells of one row or of one column in A1 notation, neighbours as one range."""
-    rows, places = ({spot[side] for spot in spots} for side in (0, 1))
-    if len(rows) == 1:
-        (row,) = rows
-        areas = [xl_range(row, first, row, last) for first, last in runs_of(places)]
-    else:
-        (place,) = places
-        areas = [xl_range(first, place, last, place) for first, last in runs_of(rows)]
-    if len(rows) == len(places) == 1:
-        return str(areas[0])
-    return f"SUM({','.join(areas)})"

@@ -3,13 +3,21 @@
 import re
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 
 from editing.blocks import Block, NotABlock, Placed, Reading, in_sheet, place, read_tsv, to_tsv
 from editing.blocks.reading import UNREADABLE
-from editing.exchange import Uploaded, WorkbookRefused, filled_in, read_workbook, workbook_of
+from editing.exchange import (
+    Filled,
+    Uploaded,
+    WorkbookRefused,
+    filled_in,
+    read_workbook,
+    workbook_of,
+)
 from editing.exchange.reader import Page
 from editing.grid import Address, Grid, address_of
 from editing.models import ColumnMap, Step
@@ -46,9 +54,11 @@ def upload(screen: Screen) -> HttpResponse:
         uploaded = read_workbook(file)
         if uploaded.origin is None:
             return _show_sheets(screen, uploaded)
-        filled = filled_in(uploaded, grid, slug=screen.slug, address=screen.address)
+        grids = {screen.address: grid}
+        found = filled_in(uploaded, grids, slug=screen.slug, address=screen.address)
     except (WorkbookRefused, NotABlock) as error:
         return screen.refuse(str(error), 422)
+    filled = found.get(screen.address, Filled())
     return _show(
         screen,
         propose(grid, filled.wanted, refusals=filled.refusals),
@@ -61,14 +71,16 @@ def download(screen: Screen) -> HttpResponse:
     """The grid as a workbook to be filled in."""
     if screen.request.GET["tep"] != "xlsx":
         raise Http404
+    grid = screen.grid
     content = workbook_of(
-        screen.grid,
+        {screen.address: grid},
         slug=screen.slug,
         address=screen.address,
+        title=f"{grid.caption} ({grid.plan})",
         made_at=timezone.now(),
         by=screen.request.user.full_name,
     )
-    return file_of(content, XLSX, f"{screen.grid.caption}.xlsx".replace("/", "-"))
+    return file_of(content, XLSX, f"{grid.caption}.xlsx".replace("/", "-"))
 
 
 def _open(screen: Screen) -> Grid:
@@ -140,7 +152,7 @@ def _show_block(
 
 
 def _show(
-    screen: Screen, proposal: Proposal, *, kind: Step.Kind, title: str, **extra: object
+    screen: Screen, proposal: Proposal, *, kind: Step.Kind, title: str, **extra: Any
 ) -> HttpResponse:
     return show_proposal(
         screen.request,
@@ -149,7 +161,7 @@ def _show(
         address=screen.address,
         kind=kind,
         title=title,
-        **extra,  # type: ignore[arg-type]
+        **extra,
     )
 
 

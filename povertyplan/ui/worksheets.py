@@ -18,6 +18,7 @@ SIZE = 11
 LINE = 15
 """Height of a line of text, in points."""
 HEAD_FILL = "#EEF1F5"
+LOCKED_FILL = "#E4E9EF"
 A4 = 9
 _LOCALE = "[$-42A]"
 """Vietnamese; LibreOffice knows it only at the head of a format."""

@@ -43,6 +43,10 @@ class ReportGrid(Grid):
             for column, field in self.fields.items()
         }
 
+    @property
+    def short_caption(self) -> str:
+        return self.heading
+
     @abstractmethod
     def read(self) -> None:
         """Fill `kept` and `before`, and whatever names the rows."""

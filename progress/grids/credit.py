@@ -24,7 +24,7 @@ class CreditGrid(ReportGrid):
         Column("goal", "Kế hoạch năm", is_total=True),
         Column("until", "Doanh số đến kỳ trước", is_total=True),
         Column("lent", "Lũy kế đến kỳ này", names=("Doanh số cho vay lũy kế",)),
-        Column("share", "Tỷ lệ", is_total=True),
+        Column("share", "Tỷ lệ", is_total=True, share=("lent", "goal")),
     ]
 
     def read(self) -> None:

@@ -69,7 +69,7 @@ class DisbursementGrid(PaidGrid):
         Column("given", "Vốn được giao", is_total=True),
         Column("until", "Đã giải ngân đến kỳ trước", is_total=True),
         Column("paid", "Lũy kế đến kỳ này", names=("Giải ngân lũy kế", "Lũy kế giải ngân")),
-        Column("share", "Tỷ lệ", is_total=True),
+        Column("share", "Tỷ lệ", is_total=True, share=("paid", "given")),
     ]
 
     def blank(self, key: str) -> Disbursement:
@@ -120,7 +120,7 @@ class CarriedOverGrid(PaidGrid):
     columns = [
         Column("carried", "Vốn kéo dài", names=("Vốn kéo dài được chuyển sang",)),
         Column("out", "Đã giải ngân", names=("Giải ngân vốn kéo dài",)),
-        Column("rest", "Tỷ lệ", is_total=True),
+        Column("rest", "Tỷ lệ", is_total=True, share=("out", "carried")),
     ]
 
     def blank(self, key: str) -> CarriedOver:

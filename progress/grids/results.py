@@ -30,7 +30,7 @@ class ResultGrid(ReportGrid):
         Column("goal", "Chỉ tiêu năm", is_total=True),
         Column("until", "Đạt đến kỳ trước", is_total=True),
         Column("reached", "Lũy kế đến kỳ này", names=("Kết quả lũy kế", "Lũy kế")),
-        Column("share", "Tỷ lệ", is_total=True),
+        Column("share", "Tỷ lệ", is_total=True, share=("reached", "goal")),
     ]
 
     def parse(self, text: str) -> int:

@@ -9,7 +9,7 @@ from budget.grid import LineType
 from budget.models import Allocation
 from editing.models import Step
 from editing.proposals import Wanted
-from editing.services import Act, apply_proposal
+from editing.services import Act, Asked, apply_proposals
 from povertyplan.ui.figures import TRIEU
 from tests.factories import (
     AgencyFactory,
@@ -40,7 +40,9 @@ def communes(db):
 
 def write(plan, editor, axis, wanted):
     act = Act(Step.Kind.PASTE)
-    return apply_proposal(user=editor, slug=plan.slug, axis=axis, wanted=wanted, act=act)
+    asked = [Asked(axis, wanted)]
+    (outcome,) = apply_proposals(user=editor, slug=plan.slug, asked=asked, act=act)
+    return outcome
 
 
 def a_thousand(grid, amount=TRIEU):

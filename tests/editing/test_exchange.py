@@ -4,7 +4,7 @@ import pytest
 
 from budget.grid import Assigned, LineType, Split, SubProject
 from budget.models import FundingLine
-from editing.exchange.origin import CORNER, NAMES, SHEET
+from editing.exchange.origin import NAMES, SHEET, corner_of
 from povertyplan.ui.figures import TRIEU
 from targets.grid import Targets
 from tests.editing.workbooks import NOON, brought_back, cells, opened, read, taken_out
@@ -129,7 +129,8 @@ def test_keys_are_hidden_and_the_origin_is_very_hidden(small, sheet_of):
     sheet = sheet_of()
     assert sheet.column_dimensions["A"].hidden
     assert sheet.row_dimensions[1].hidden
-    assert [cell.value for cell in sheet[1]] == [CORNER, NAMES, small.first[1], "tong"]
+    corner = corner_of(small.shares.address(small.plan.slug))
+    assert [cell.value for cell in sheet[1]] == [corner, NAMES, small.first[1], "tong"]
     assert sheet.parent[SHEET].sheet_state == "veryHidden"
     assert sheet.parent.active == sheet
 
@@ -190,7 +191,8 @@ def test_it_remembers_the_grid_the_person_and_every_figure(small):
         small.shares.address(small.plan.slug),
     )
     assert (origin.by, origin.made_at) == ("Trần Thị Sửa", NOON.isoformat())
-    assert origin.base == {at: grid.amount(*place) for at, place in grid.places.items()}
+    (kept,) = origin.grids.values()
+    assert kept.base == {at: grid.amount(*place) for at, place in grid.places.items()}
 
 
 def test_nothing_changed_is_nothing_wanted(bp, axis, editor):
@@ -208,4 +210,5 @@ def test_a_grid_without_columns_is_a_workbook_still(small):
     empty = LineType(SourceFactory(province=small.plan.province).code, "recurrent")
     grid = empty.load(small.plan, small.editor)
     assert grid.places == {}
-    assert read(taken_out(empty, grid)).origin.base == {}
+    (kept,) = read(taken_out(empty, grid)).origin.grids.values()
+    assert kept.base == {}

@@ -225,20 +225,21 @@ def test_an_open_page_asks_for_news_and_is_told_when_there_are_none(small, edit,
 # Applying
 
 
-def proposal(small, **changed):
+def proposal(small, beside=(), **changed):
+    address = small.shares.address(small.plan.slug)
+    changes = [[name(small.first), 30 * TRIEU, 40 * TRIEU]]
     packed = {
-        "address": small.shares.address(small.plan.slug),
+        "address": address,
         "user": small.editor.pk,
         "kind": "paste",
         "title": "Dán",
         "details": {},
-        "changes": [[name(small.first), 30 * TRIEU, 40 * TRIEU]],
-        "clashes": [],
         "columns": None,
         "illustrative": False,
-        "beside": [],
+        "more": None,
+        "grids": [[address, changes, [], list(beside)]],
     }
-    return {"proposal": signing.dumps(packed | changed, salt="editing.proposal", compress=True)}
+    return {"proposal": signing.dumps(packed | changed, salt="editing.proposals", compress=True)}
 
 
 def test_what_a_preview_showed_is_applied_with_the_reason(small, page):
@@ -263,7 +264,7 @@ def test_a_cell_changed_meanwhile_is_taken_over_when_asked(small, edit, page):
     edit(small.shares, {small.first: ("33", 40)}, user=small.colleague)
     browser, url = page()
     again = browser.post(url, proposal(small)).context["packed"]
-    browser.post(url, {"proposal": again, "take": name(small.first)})
+    browser.post(url, {"proposal": again, "take.0": name(small.first)})
     assert Allocation.objects.get(agency=small.first_agency).amount == 30 * TRIEU
 
 
@@ -303,20 +304,20 @@ def test_how_a_step_was_reckoned_is_shown_to_whoever_sees_all_its_cells(small, e
 
 def test_what_a_proposal_was_reckoned_with_must_still_stand(small, page):
     browser, url = page()
-    beside = {"beside": [[name(small.second), 49 * TRIEU]]}
-    response = browser.post(url, proposal(small, **beside), headers=SCRIPT)
+    packed = proposal(small, beside=[[name(small.second), 49 * TRIEU]])
+    response = browser.post(url, packed, headers=SCRIPT)
     assert response.status_code == 409
     assert "đã thay đổi từ khi xem trước" in response.json()["message"]
     assert Allocation.objects.get(agency=small.first_agency).amount == 40 * TRIEU
 
 
 def test_a_preview_shown_again_is_still_held_to_what_it_was_reckoned_with(small, edit, page):
-    beside = {"beside": [[name(small.second), 50 * TRIEU]]}
+    packed = proposal(small, beside=[[name(small.second), 50 * TRIEU]])
     edit(small.shares, {small.first: ("33", 40)})
     browser, url = page()
-    again = browser.post(url, proposal(small, **beside)).context["packed"]
+    again = browser.post(url, packed).context["packed"]
     edit(small.shares, {small.second: ("49", 50)})
-    response = browser.post(url, {"proposal": again, "take": name(small.first)}, headers=SCRIPT)
+    response = browser.post(url, {"proposal": again, "take.0": name(small.first)}, headers=SCRIPT)
     assert response.status_code == 409
     assert "đã thay đổi từ khi xem trước" in response.json()["message"]
 

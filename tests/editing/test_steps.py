@@ -7,7 +7,7 @@ from django.http import Http404
 from budget.models import Allocation
 from editing.models import Step
 from editing.proposals import Wanted
-from editing.services import Act, apply_proposal, undo_step
+from editing.services import Act, Asked, apply_proposals, undo_step
 from povertyplan.ui.figures import TRIEU
 
 
@@ -88,11 +88,10 @@ def test_a_step_of_another_grid_is_not_found(small, edit, undo):
 
 def test_a_proposal_is_written_whole_or_not_at_all(small):
     wanted = {small.first: Wanted(10 * TRIEU, base=40 * TRIEU), small.second: Wanted(1, base=2)}
-    outcome = apply_proposal(
+    (outcome,) = apply_proposals(
         user=small.editor,
         slug=small.plan.slug,
-        axis=small.shares,
-        wanted=wanted,
+        asked=[Asked(small.shares, wanted)],
         act=Act(Step.Kind.PASTE),
     )
     assert (outcome.saved, list(outcome.conflicts)) == (0, [small.second])

@@ -21,13 +21,21 @@ def taken_out(axis: Axis, grid: Grid) -> bytes:
     """The workbook of a grid, taken out at noon in Vietnam."""
     slug = grid.plan.slug
     address = axis.address(slug)
-    return workbook_of(grid, slug=slug, address=address, made_at=NOON, by="Trần Thị Sửa")
+    return workbook_of(
+        {address: grid},
+        slug=slug,
+        address=address,
+        title=f"{grid.caption} ({grid.plan})",
+        made_at=NOON,
+        by="Trần Thị Sửa",
+    )
 
 
 def brought_back(content: bytes, axis: Axis, grid: Grid) -> Filled:
     """What a workbook brings into a grid."""
     slug = grid.plan.slug
-    return filled_in(read(content), grid, slug=slug, address=axis.address(slug))
+    address = axis.address(slug)
+    return filled_in(read(content), {address: grid}, slug=slug, address=address)[address]
 
 
 def read(content: bytes) -> Uploaded:
