@@ -251,9 +251,8 @@ def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[
     line = central.filter(project=project).first() or central.first()
     districts = Agency.objects.filter(province=plan.province)
     agency = districts.filter(code=reporting).first() or districts.filter(kind="district").first()
+    paper = quarterly(plan)
     return about_a_report(plan, agency) | {
-    report = quarterly(plan)
-    return {
         "projects:project_detail": project,
         "projects:project_edit": project,
         "projects:project_delete": project,
@@ -269,8 +268,8 @@ def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[
         "targets:credit_edit": plan.credit_targets.first(),
         "targets:sub_project_spread": (project.pk, project.lines.first().pk),
         "targets:line_type_spread": ("central", capital, line.pk),
-        **dict.fromkeys(PERIODIC, report),
-        "reporting:periodic_section": (report.pk, report.sections.get().pk),
+        **dict.fromkeys(PERIODIC, paper),
+        "reporting:periodic_section": (paper.pk, paper.sections.get().pk),
     }
 
 

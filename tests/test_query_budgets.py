@@ -20,19 +20,16 @@ from tests.factories import (
 from tests.queries import queries
 from tests.test_access import GRIDS, HEAD, LINES, path, things
 
-A_GRID, A_REPORT, ANOTHER_PAGE = 12, 15, 10
-"""A report is four tables on one page, with its files and what happened to it."""
+A_GRID, A_REPORT, A_PAPER, ANOTHER_PAGE = 12, 15, 24, 10
+"""A report is four tables on one page, with its files and what happened to it; a paper the whole
+text and every annex, of the plan's ledger and that of progress."""
 BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "reporting:document": A_GRID,
     "progress:report": A_REPORT,
     "progress:submit": A_REPORT,
     "progress:history": A_REPORT,
-A_GRID, ANOTHER_PAGE, A_REPORT = 12, 10, 24
-BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
-    "reporting:document": A_GRID,
-    # The whole text and every annex, of the plan's ledger and that of progress.
-    **{f"reporting:periodic_{page}": A_REPORT for page in ("report", "edit", "section")},
-    **{f"reporting:periodic_{page}": A_REPORT for page in ("docx", "xlsx")},
+    **{f"reporting:periodic_{page}": A_PAPER for page in ("report", "edit", "section")},
+    **{f"reporting:periodic_{page}": A_PAPER for page in ("docx", "xlsx")},
 }
 ROWS = 15
 NOT_PAGES = {"health", "reporting:plan_pdf", "reporting:periodic_pdf"}
