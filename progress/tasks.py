@@ -45,7 +45,7 @@ def _own(plan: Plan, user: User) -> Iterator[tuple[str, str]]:
     rows = [row for row in rows_of(plan, user, periods, today) if row.next_step]
     for row in in_order(rows):
         said = [row.next_step, row.time_left]
-        if last := row.period.asked_at:
+        if last := row.period.asked_at:  # type: ignore[attr-defined]
             said.append(f"Sở LĐTBXH nhắc ngày {figures.date(timezone.localdate(last))}")
         yield " – ".join(filter(None, said)), row.report.get_absolute_url()
 
