@@ -13,7 +13,7 @@ from budget.models import CapitalType
 from povertyplan.accounts.models import Agency, User
 from progress.ledger import Basis, Progress
 from progress.models import Period
-from projects.models import Plan
+from projects.models import Plan, Project
 from reporting.behind import Source, sources
 from reporting.charts import (
     MeterChart,
@@ -52,8 +52,8 @@ class ProgressForm(forms.Form):
             "huyen", [(one.pk, one.row_name) for one in _agencies(cut, part)], "Mọi đơn vị"
         )
         money = part == "von"
-        projects = cut.project_choices if part in {"von", "ket-qua"} else []
-        self._choose("du_an", [(one.pk, str(one)) for one in projects], "Mọi dự án")
+        projects = [(one.pk, str(one)) for one in _projects(cut, part)]
+        self._choose("du_an", projects, "Mọi dự án")
         sources = {source.pk: source.name for source, _ in cut.kinds_of_money} if money else {}
         self._choose("nguon", sources.items(), "Mọi nguồn vốn")
         self._choose("loai_von", CapitalType.choices if money else [], "Cả hai loại vốn")
@@ -90,6 +90,14 @@ def _agencies(cut: Cut, part: str) -> list[Agency]:
         case "ket-qua":
             return [agency for agency in cut.all_expected if agency.kind == DISTRICT]
     return []
+
+
+def _projects(cut: Cut, part: str) -> list[Project]:
+    """Which projects the figures of a part may be narrowed to."""
+    if part == "ket-qua":
+        measured = {row.project.pk: row.project for row in cut.visible_indicators if row.project}
+        return list(measured.values())
+    return cut.project_choices if part == "von" else []
 
 
 @dataclass

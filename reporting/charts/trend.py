@@ -67,6 +67,11 @@ class TrendChart:
     names_y: int = HEIGHT - 10
 
     @property
+    def ticks(self) -> list[tuple[str, int]]:
+        """The periods below the base line, in short: “T3”."""
+        return [(name.replace("Tháng ", "T"), x) for name, x in self.periods]
+
+    @property
     def table(self) -> list[tuple[str, list[str]]]:
         """Each period with one figure for every line; a dash where there is none."""
         found = {
