@@ -20,12 +20,11 @@ from editing.services import Act, Asked, Outcome, apply_proposals
 from povertyplan.accounts.models import User
 from povertyplan.ui.figures import count
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
+from progress.forms.report import LONGEST_WORDS
 from progress.grids import Part, ReportGrid, grids_of, report_of
 from progress.models import Report
 from progress.rules import Finding
 from progress.services import findings_of, labels_of, write_words
-
-LONGEST_WORDS = 6_000
 
 
 def address_of(report: Report) -> str:

@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from progress.views import board, home, periods, report, report_decisions
+from progress.views import board, home, periods, report, report_decisions, workbook
 
 app_name = "progress"
 
@@ -45,5 +45,6 @@ urlpatterns = [
     path(f"{REPORT}tra-lai/", report_decisions.give_back, name="return"),
     path(f"{REPORT}dieu-chinh/", report_decisions.correct, name="correct"),
     path(f"{REPORT}dien-bien/", report_decisions.history, name="history"),
+    path(f"{REPORT}tep-excel/", workbook.workbook, name="workbook"),
     path(f"{REPORT}<slug:part>/", report.part, name="part"),
 ]
