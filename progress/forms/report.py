@@ -33,7 +33,7 @@ class WordsForm(forms.Form):
                     label=str(Report._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
                     required=False,
                     max_length=LONGEST_WORDS,
-                    widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+                    widget=forms.Textarea(attrs={"rows": 3}),
                 )
 
 
