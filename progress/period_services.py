@@ -74,6 +74,8 @@ def delete_period(*, user: User, slug: str, period: int) -> str:
     if agencies:
         named = ", ".join(dict.fromkeys(agencies))
         raise InUse(f"{found} đã có báo cáo ({named}) nên không xóa được.")
+    if found.periodic_reports.exists() or found.reports_cut_off.exists():
+        raise InUse(f"{found} được dùng trong báo cáo định kỳ của tỉnh nên không xóa được.")
     name = str(found)
     found.delete()
     return name

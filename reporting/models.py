@@ -50,7 +50,7 @@ class PeriodicReport(OfficialPaper):
     cut_off = models.ForeignKey(
         Period,
         models.PROTECT,
-        related_name="+",
+        related_name="reports_cut_off",
         verbose_name="số liệu đến hết kỳ",
         help_text="Ngày cuối của kỳ này là ngày chốt số liệu hộ và “giải ngân đến ngày …”.",
     )

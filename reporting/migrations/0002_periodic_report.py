@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 help_text="Ngày cuối của kỳ này là ngày chốt số liệu hộ và “giải ngân đến ngày …”.",
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="reports_cut_off",
                 to="progress.period",
                 verbose_name="số liệu đến hết kỳ",
             ),

@@ -68,7 +68,14 @@ def periodic_report(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def periodic_edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Cut-off, number, date, signatory and recipients."""
     report = report_of(request, slug, pk, Action.WRITE_PERIODIC)
-    return _edit(request, report, report, PeriodicReportForm, "form", editor=request.user)
+    return _edit(
+        request,
+        report,
+        report,
+        PeriodicReportForm,
+        "reporting/periodic_form.html",
+        editor=request.user,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +85,14 @@ def periodic_section(request: SignedIn, slug: str, pk: int, section: int) -> Htt
     sections = PeriodicSection.objects.visible_to(request.user).filter(report=report)
     record = get_object_or_404(sections, pk=section)
     said = voices(report, request.user, record.draws_on)
-    return _edit(request, report, record, PeriodicSectionForm, "section", {"voices": said})
+    return _edit(
+        request,
+        report,
+        record,
+        PeriodicSectionForm,
+        "reporting/periodic_section.html",
+        {"voices": said},
+    )
 
 
 def _edit(
@@ -86,7 +100,7 @@ def _edit(
     report: PeriodicReport,
     record: PeriodicReport | PeriodicSection,
     form_class: type[Any],
-    page: str,
+    template: str,
     context: dict[str, Any] | None = None,
     **options: Any,
 ) -> HttpResponse:
@@ -99,7 +113,7 @@ def _edit(
         record=record,
         form_class=form_class,
         action=Action.WRITE_PERIODIC,
-        template=f"reporting/periodic_{page}.html",
+        template=template,
         done=here,
         paper=here,
         even_issued=True,

@@ -102,4 +102,4 @@ def _annex(document: Docx, paper: Paper, annex: Annex) -> None:
         document.add_paragraph(annex.sheet.empty, style=BODY)
         return
     document.add_paragraph(f"Đơn vị tính: {annex.sheet.unit}", style=CAPTION)
-    annex_table(document, annex, section)
+    annex_table(document, annex)

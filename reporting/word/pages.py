@@ -37,11 +37,9 @@ def set_page(section: Section, *, landscape: bool) -> None:
     start.set(qn("w:start"), "1")
 
 
-def text_width(section: Section) -> int:
+def text_width(*, landscape: bool) -> int:
     """The width between the margins, in the library's own unit."""
-    width, left, right = section.page_width, section.left_margin, section.right_margin
-    assert width is not None and left is not None and right is not None
-    return width - left - right
+    return (LONG if landscape else SHORT) - LEFT - RIGHT
 
 
 def _number(block: Block) -> None:

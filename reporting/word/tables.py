@@ -7,7 +7,6 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table
 from docx.table import _Cell as Cell
@@ -32,13 +31,13 @@ _NAMES = {
 _PADDING = Mm(0.7)
 
 
-def annex_table(document: Docx, annex: Annex, section: Section) -> None:
+def annex_table(document: Docx, annex: Annex) -> None:
     """Write a table of an annex as the page and the PDF show it."""
     sheet = annex.sheet
     heads = sheet.heads
     table = document.add_table(rows=len(heads) + len(sheet.rows), cols=len(sheet.columns))
     table.style = document.styles["Table Grid"]
-    fixed(table, _widths(annex, text_width(section)))
+    fixed(table, _widths(annex, text_width(landscape=sheet.landscape)))
     _pad(table)
     lines = list(table.rows)
     size = Pt(annex.type_size)

@@ -23,6 +23,7 @@ from tests.office import recalculated
 from tests.reporting.papers import contents_of, half_year_report
 from tests.reporting.workbooks import differences, spoiled
 
+pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
 
 

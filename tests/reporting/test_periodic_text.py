@@ -8,7 +8,9 @@ from povertyplan.ui import figures
 from povertyplan.ui.figures import trieu
 from progress.ledger import Progress, Spent
 from progress.models import Period, Report
+from progress.period_services import delete_period
 from projects.models import Plan
+from projects.services import InUse
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.periodic.services import StillNumbered, begin_report, delete_report
 from tests.reporting.papers import contents_of, half_year_report, quarterly
@@ -180,3 +182,10 @@ def test_another_province_sees_nothing_of_it(bp, stranger, district):
     for user in (stranger, district):
         assert not PeriodicReport.objects.visible_to(user).exists()
         assert not PeriodicSection.objects.visible_to(user).filter(report=report).exists()
+
+
+def test_a_period_a_report_stands_on_is_not_deleted(report, half_year, editor):
+    for period in (report.period, report.cut_off):
+        period.reports.all().delete()
+        with pytest.raises(InUse, match="được dùng trong báo cáo định kỳ"):
+            delete_period(user=editor, slug=half_year.slug, period=period.pk)

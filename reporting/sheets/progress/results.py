@@ -14,9 +14,11 @@ def _quantity(hundredths: int) -> Decimal:
 
 def output_sheet(cut: Cut, *, by_district: bool = True) -> Sheet:
     """Every indicator with its target and what is reached; district by district where shared."""
-    rows = [row for number, one in enumerate(cut.indicators, 1) for row in _rows(cut, one, number)]
-    if not by_district:
-        rows = [row for row in rows if not row.level]
+    rows = [
+        row
+        for number, one in enumerate(cut.indicators, 1)
+        for row in _rows(cut, one, number, by_district=by_district)
+    ]
     return Sheet(
         "ket-qua",
         f"Kết quả thực hiện các chỉ tiêu của Kế hoạch năm {cut.plan.year} đến ngày {cut.date}",
@@ -39,7 +41,7 @@ def output_sheet(cut: Cut, *, by_district: bool = True) -> Sheet:
     )
 
 
-def _rows(cut: Cut, indicator: Indicator, number: int) -> Iterator[Row]:
+def _rows(cut: Cut, indicator: Indicator, number: int, *, by_district: bool) -> Iterator[Row]:
     """The row of an indicator, and one below it for every district that shares it."""
     reached = cut.progress.reached(indicator.pk, cut.period)
     key = f"i{indicator.pk}"
@@ -54,8 +56,10 @@ def _rows(cut: Cut, indicator: Indicator, number: int) -> Iterator[Row]:
         indicator.coded_name,
         target=indicator.hundredths if whole else None,
         reached=sum(reached.values()) if told else None,
-        parts=parts,
+        parts=parts if by_district else (),
     )
+    if not by_district:
+        return
     for part, (district, share) in zip(parts, shares, strict=True):
         row = _row(
             part,
