@@ -179,6 +179,8 @@ def _output(cut: Cut, indicator: Indicator) -> str:
         done = _quantity(sum(values))
     else:
         done = f"từ {_quantity(min(values))} đến {_quantity(max(values))}"
+    if indicator.unit == "%":
+        return f"{name}: {done}% (chỉ tiêu {indicator.level}%)"
     return f"{name}: {done}/{indicator.level} {indicator.unit}"
 
 
