@@ -21,7 +21,7 @@ from povertyplan.accounts.models import User
 from povertyplan.ui.figures import count
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
 from progress.forms.report import LONGEST_WORDS
-from progress.grids import Part, ReportGrid, grids_of, report_of
+from progress.grids import PARTS, Part, ReportGrid, grids_of, report_of
 from progress.models import Report
 from progress.rules import Finding
 from progress.services import findings_of, labels_of, write_words
@@ -33,16 +33,17 @@ def address_of(report: Report) -> str:
     return reverse("progress:workbook", args=where)
 
 
-def axes_of(grids: Iterable[ReportGrid]) -> dict[str, Part]:
-    """The parts of a report by their addresses."""
-    parts = [Part(one.report.period_id, one.report.agency_id, one.part) for one in grids]
-    return {part.address(one.plan.slug): part for part, one in zip(parts, grids, strict=True)}
+def axes_of(report: Report) -> dict[str, Part]:
+    """The parts of a report by their addresses; nothing is read."""
+    slug = report.period.plan.slug
+    axes = [Part(report.period_id, report.agency_id, part.part) for part in PARTS]
+    return {axis.address(slug): axis for axis in axes}
 
 
 def grids_by_address(report: Report, user: User) -> dict[str, ReportGrid]:
     """The parts of a report in which there is something to report, by their addresses."""
-    grids = [grid for grid in grids_of(report, user) if grid.places]
-    return dict(zip(axes_of(grids), grids, strict=True))
+    grids = {grid.part: grid for grid in grids_of(report, user) if grid.places}
+    return {of: grids[axis.name] for of, axis in axes_of(report).items() if axis.name in grids}
 
 
 def workbook(report: Report, user: User, made_at: datetime.datetime) -> bytes:

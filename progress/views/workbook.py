@@ -21,7 +21,7 @@ from povertyplan.accounts.http import SignedIn
 from povertyplan.ui.files import XLSX, download
 from povertyplan.ui.stamps import ChangedMeanwhile
 from progress import offline
-from progress.grids import grids_of, report_of
+from progress.grids import report_of
 from progress.models import Report
 from progress.offline import Preview
 
@@ -78,7 +78,7 @@ def _show(
 
 def _apply(request: SignedIn, report: Report) -> HttpResponse:
     """Write what the preview showed; when a figure has changed since, show it again."""
-    axes = offline.axes_of(grids_of(report, request.user))
+    axes = offline.axes_of(report)
     try:
         signed = read_signed(request, offline.address_of(report))
         asked = [one for one in signed.asked(axes) if one.wanted]

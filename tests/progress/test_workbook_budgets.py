@@ -7,7 +7,7 @@ from tests.factories import AllocationFactory, LineFactory, ProjectFactory, Sour
 from tests.progress.workbooks import LEFT, MONEY, Offline, typed
 from tests.queries import queries
 
-OUT, PREVIEW, APPLY = 16, 16, 40
+OUT, PREVIEW, APPLY = 14, 15, 26
 
 
 @pytest.fixture
