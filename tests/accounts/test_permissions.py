@@ -17,6 +17,10 @@ EDIT_FUNDING       ●      –    –        –      –        –        –
 EDIT_ALLOCATIONS   ●      ○    –        –      –        –        –          –
 EDIT_TARGETS       ●      –    –        –      –        –        –          –
 WRITE_PERIODIC     ●      –    –        –      –        –        –          –
+READ_REPORTS       ●      ○    ●        ○      ●        ○        ●          ●
+WRITE_REPORTS      ●      ○    –        ○      –        ○        –          –
+ACCEPT_REPORTS     ●      –    –        –      –        –        –          –
+MANAGE_PERIODS     ●      –    –        –      –        –        –          ●
 READ_DOCUMENT      ●      –    ●        –      ●        –        ●          ●
 READ_PEOPLE        ●      –    –        –      –        –        ●          ●
 MANAGE_PEOPLE      –      –    –        –      –        –        –          ●

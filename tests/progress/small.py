@@ -1,4 +1,4 @@
-"""A plan of two districts with three months to report on, and what people do with a report."""
+"""A plan of two districts (or more) with months to report on, and what people do with a report."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +24,7 @@ from tests.factories import (
 )
 
 
-def small_plan() -> SimpleNamespace:
+def small_plan(districts: int = 2, months: int = 3) -> SimpleNamespace:
     """Each district starts with 100 poor households, is to have 20 fewer, and was given 40 triệu.
 
     20 of the poor are of ethnic minorities, 50 more households are near-poor.
@@ -35,9 +35,10 @@ def small_plan() -> SimpleNamespace:
     line = LineFactory(
         project=ProjectFactory(plan=plan, lead_agency=office),
         source=SourceFactory(province=province, code="central"),
+        amount=districts * 50 * TRIEU,
     )
-    districts = AgencyFactory.create_batch(2, province=province)
-    for district in districts:
+    agencies = AgencyFactory.create_batch(districts, province=province)
+    for district in agencies:
         AllocationFactory(line=line, agency=district, amount=40 * TRIEU)
         TargetFactory(
             plan=plan,
@@ -50,11 +51,11 @@ def small_plan() -> SimpleNamespace:
         plan=plan,
         line=line,
         editor=UserFactory(agency=office, full_name="Trần Thị Duyệt"),
-        months=[PeriodFactory(plan=plan, number=number) for number in (1, 2, 3)],
-        districts=districts,
+        months=[PeriodFactory(plan=plan, number=number + 1) for number in range(months)],
+        districts=agencies,
         officers=[
             UserFactory(agency=district, role=Role.DISTRICT, full_name=f"Cán bộ {number}")
-            for number, district in enumerate(districts, start=1)
+            for number, district in enumerate(agencies, start=1)
         ],
     )
 
