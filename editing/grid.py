@@ -50,9 +50,8 @@ class Version:
 class Column:
     """A column of figures, or of totals that only the ledger fills.
 
-    `adds` and `less` name the columns that a total adds up and takes off, where it is no more than
-    that, and `share` the two of which it is the percentage, part and whole, so that a worksheet can
-    have it as a formula. `names` are what else other tables call it.
+    `adds` and `less` name the columns a total adds up and takes off, `share` the part and the whole
+    it is the percentage of, for a formula in a worksheet. `names` are what other tables call it.
     `unit` is its own, where the columns of the grid differ in it.
     """
 
@@ -151,6 +150,8 @@ class Grid(ABC):
     """Rows, columns and cells of one axis, as one person sees them."""
 
     caption: str
+    short_caption: str = ""
+    """What it is called where several grids stand together."""
     row_heading: ClassVar[str]
     unit: ClassVar[str] = "triệu đồng"
     decimals: ClassVar[int] = figures.DECIMALS_OF_TRIEU
@@ -159,11 +160,6 @@ class Grid(ABC):
     def __init__(self, plan: Plan, user: User) -> None:
         self.plan = plan
         self.user = user
-
-    @property
-    def short_caption(self) -> str:
-        """The caption in few words, for the tab of a worksheet."""
-        return self.caption.partition(":")[0]
 
     def parse(self, text: str) -> int:
         """Read what was typed; raises `NotAFigure` with the sentence to show."""

@@ -111,6 +111,8 @@ GET  progress:return                           in   302   404   403   404   403 
 GET  progress:correct                          in   302   404   403   404   403   302   403   403   404
 GET  progress:history own                      in   200   404   200   404   200   200   200   200   404
 GET  progress:history foreign                  in   200   404   200   404   200   404   200   200   404
+GET  progress:workbook own                     in   200   404   200   404   200   200   200   200   404
+GET  progress:workbook foreign                 in   200   404   200   404   200   404   200   200   404
 GET  progress:part own                         in   302   404   302   404   302   302   302   302   404
 GET  progress:part foreign                     in   302   404   302   404   302   404   302   302   404
 GET  reporting:periodic_list                in   200   403    200     403     200      403       200      200    404
@@ -200,6 +202,8 @@ POST progress:withdraw                        401   302   404   403   404   403 
 POST progress:accept                          401   302   404   403   404   403   403   403   403   404
 POST progress:return                          401   302   404   403   404   403   403   403   403   404
 POST progress:correct                         401   302   404   403   404   403   302   403   403   404
+POST progress:workbook own                    401   302   404   403   404   403   302   403   403   404
+POST progress:workbook foreign                401   302   404   403   404   403   404   403   403   404
 POST progress:part own                        401   422   404   403   404   403   422   403   403   404
 POST progress:part foreign                    401   422   404   403   404   403   404   403   403   404
 POST reporting:periodic_list               401   422   403    403     403     403      403       403      403    404
@@ -284,7 +288,9 @@ def about_a_report(plan: Plan, agency: Agency) -> dict[str, Any]:
     )
     where = (period.pk, agency.pk)
     names = ("report", "words", "attach", "submit", "withdraw", "accept", "return", "correct")
-    return dict.fromkeys([f"progress:{name}" for name in (*names, "history")], where) | {
+    return dict.fromkeys(
+        [f"progress:{name}" for name in (*names, "history", "workbook")], where
+    ) | {
         "progress:attachment": (*where, file.pk),
         "progress:attachment_delete": (*where, file.pk),
         "progress:part": (*where, "giai-ngan"),

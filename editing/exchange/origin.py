@@ -41,7 +41,7 @@ class Snapshot:
     def of(cls, grid: Grid) -> "Snapshot":
         """What the workbook is to remember of a grid."""
         return cls(
-            title=grid.short_caption,
+            title=title_of(grid),
             rows={row.key: row_name(row) for row in grid.rows},
             columns={column.key: column_name(column) for column in grid.columns},
             base={address: grid.amount(*place) for address, place in grid.places.items()},
@@ -165,6 +165,11 @@ class Origin:
             raise WorkbookRefused(
                 f"Tệp này được tải từ bảng “{self.title}”. Đề nghị nạp ở trang của bảng đó."
             )
+
+
+def title_of(grid: Grid) -> str:
+    """What a grid is called in short: its caption up to the colon."""
+    return grid.short_caption or grid.caption.partition(":")[0]
 
 
 def row_name(row: Row) -> str:

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from editing.exchange.formulas import Spot, share_of, sum_of
-from editing.exchange.origin import NAMES, SHEET, Origin, column_name, corner_of, row_name
+from editing.exchange.origin import NAMES, SHEET, Origin, column_name, corner_of, row_name, title_of
 from editing.exchange.texts import TEXTS_TITLE, Text, write_texts
 from editing.grid import Column, Grid, Row
 from povertyplan.ui import figures
@@ -392,5 +392,5 @@ class _Page:
 
 def _short(grid: Grid) -> str:
     """What a grid is called, in so many whole words as the name of a sheet takes."""
-    words = textwrap.wrap(grid.short_caption, 31)
+    words = textwrap.wrap(title_of(grid), 31)
     return words[0].rstrip(",;–") if words else ""

@@ -32,6 +32,7 @@ class ReportGrid(Grid):
     def __init__(self, report: Report, user: User) -> None:
         super().__init__(report.period.plan, user)
         self.report = report
+        self.short_caption = self.heading
         self.caption = f"{self.heading}, {report}"
         self.verdict = report.open_for(user)
         self.kept: dict[str, Any] = {}
@@ -42,10 +43,6 @@ class ReportGrid(Grid):
             for key, row in self.kept.items()
             for column, field in self.fields.items()
         }
-
-    @property
-    def short_caption(self) -> str:
-        return self.heading
 
     @abstractmethod
     def read(self) -> None:
