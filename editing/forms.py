@@ -4,7 +4,7 @@ import json
 
 from django.http import QueryDict
 
-from editing.grid import Address, address_of
+from editing.cells import Address, address_of
 from editing.models import Step
 from editing.services import Typed
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from editing.grid import CONFIRMED, Address, Column, Grid, Row, address_of
+from editing.cells import Address, Column, Row, address_of
+from editing.grid import CONFIRMED, Grid
 from editing.models import Step
 
 

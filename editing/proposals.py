@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
-from editing.grid import Address, Column, Grid, Row, name_of
+from editing.cells import Address, Column, Row, name_of
+from editing.grid import Grid
 from editing.history import last_changes
 from povertyplan.ui import figures
 

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from editing.grid import Address, Axis, Grid, Version, address_of, name_of
+from editing.cells import Address, address_of, name_of
+from editing.grid import Axis, Grid, Version
 from editing.history import last_changes, latest_versions
 from editing.models import CellNote, ColumnMap, Step
 from editing.proposals import Fate, Wanted, drop_overruns, label_of

@@ -6,16 +6,8 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from editing.grid import (
-    Address,
-    Axis,
-    Column,
-    Grid,
-    Row,
-    Version,
-    copy_of,
-    write_rows,
-)
+from editing.cells import Address, Column, Row
+from editing.grid import Axis, Grid, Version, copy_of, write_rows
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, Reach, may, reach
 from povertyplan.ui import figures

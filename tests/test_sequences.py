@@ -17,7 +17,8 @@ from budget.grid import LineType, Split, SubProject
 from budget.models import Allocation, FundingLine
 from budget.rules import CannotSpread
 from editing.blocks import place, read_tsv
-from editing.grid import Address, Axis, Grid
+from editing.cells import Address
+from editing.grid import Axis, Grid
 from editing.models import Step
 from editing.proposals import Proposal, Wanted, propose
 from editing.services import Act, Asked, Outcome, Typed, apply_proposals, edit_grid, undo_step

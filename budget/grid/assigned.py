@@ -9,7 +9,8 @@ from django.urls import reverse
 from budget.grid import names
 from budget.ledger import Ledger
 from budget.models import AssignedTotal, FundingLine, Measure
-from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
+from editing.cells import Address, Column, Row
+from editing.grid import Axis, Grid, Version, copy_of, write_rows
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures

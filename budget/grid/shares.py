@@ -14,16 +14,8 @@ from budget.grid import names
 from budget.ledger import Shares
 from budget.models import Allocation, FundingLine, FundingSource
 from budget.querysets import FundingLineQuerySet
-from editing.grid import (
-    Address,
-    Axis,
-    Column,
-    Grid,
-    Row,
-    Version,
-    copy_of,
-    write_rows,
-)
+from editing.cells import Address, Column, Row
+from editing.grid import Axis, Grid, Version, copy_of, write_rows
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may
 from projects.models import Plan, Project

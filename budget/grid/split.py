@@ -11,7 +11,8 @@ from budget import rules
 from budget.grid import names
 from budget.ledger import Entry, Ledger
 from budget.models import CapitalType, CounterpartRule, FundingLine, FundingSource, Measure
-from editing.grid import Address, Axis, Column, Grid, Row, Version, copy_of, write_rows
+from editing.cells import Address, Column, Row
+from editing.grid import Axis, Grid, Version, copy_of, write_rows
 from editing.proposals import Wanted
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may

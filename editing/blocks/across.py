@@ -8,7 +8,8 @@ from editing.blocks.cursor import Run
 from editing.blocks.findings import COMPUTED, Findings, listed
 from editing.blocks.layout import Layout
 from editing.blocks.names import is_total, names_of_columns, title_of
-from editing.grid import Address, Column, Grid
+from editing.cells import Address, Column
+from editing.grid import Grid
 from povertyplan.ui.text import fold
 
 SAMPLES = 3

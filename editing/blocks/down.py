@@ -8,7 +8,8 @@ from editing.blocks.cursor import Run
 from editing.blocks.findings import COMPUTED, Findings
 from editing.blocks.layout import Layout
 from editing.blocks.names import Names, is_total
-from editing.grid import Address, Grid, Row
+from editing.cells import Address, Row
+from editing.grid import Grid
 
 LOST = "nên số của dòng này không được ghi"
 EMPTY = "không có số"

@@ -5,7 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from editing.grid import Column, Grid, Row
+from editing.cells import Column, Row
+from editing.grid import Grid
 from povertyplan.ui.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")

@@ -11,7 +11,8 @@ from editing.blocks.layout import Layout
 from editing.blocks.names import names_of_rows
 from editing.blocks.reading import Evidence, Example, Reading, amount_of
 from editing.blocks.units import stated_in
-from editing.grid import Address, Grid
+from editing.cells import Address
+from editing.grid import Grid
 from editing.proposals import Refusal, Wanted, label_of
 from povertyplan.ui.figures import NotAFigure
 

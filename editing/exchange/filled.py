@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from editing.blocks import Reading, in_sheet
 from editing.blocks.reading import amount_of
+from editing.cells import Address
 from editing.exchange.origin import NAMES, Snapshot, corner_of
 from editing.exchange.package import WorkbookRefused
 from editing.exchange.reader import Page, Spot, Unread, Uploaded
 from editing.exchange.texts import LONGEST, TEXTS, WORDS, plain
-from editing.grid import Address, Grid
+from editing.grid import Grid
 from editing.proposals import Refusal, Wanted
 from povertyplan.ui.figures import NotAFigure
 from povertyplan.ui.text import NotText, clean, fold

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from editing.cells import Address, Column, Row, address_of, name_of
 from editing.exchange.package import WorkbookRefused
 from editing.exchange.texts import Text, plain
-from editing.grid import Address, Column, Grid, Row, address_of, name_of
+from editing.grid import Grid
 
 SHEET = "_ban_goc"
 """The name of the hidden sheet."""

@@ -17,10 +17,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from editing.cells import Column, Row
 from editing.exchange.formulas import Spot, share_of, sum_of
 from editing.exchange.origin import NAMES, SHEET, Origin, column_name, corner_of, row_name, title_of
 from editing.exchange.texts import TEXTS_TITLE, Text, write_texts
-from editing.grid import Column, Grid, Row
+from editing.grid import Grid
 from povertyplan.ui import figures
 from povertyplan.ui.worksheets import (
     A4,

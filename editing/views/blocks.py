@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from editing.blocks import Block, NotABlock, Placed, Reading, in_sheet, place, read_tsv, to_tsv
 from editing.blocks.reading import UNREADABLE
+from editing.cells import Address, address_of
 from editing.exchange import (
     Filled,
     Uploaded,
@@ -19,7 +20,7 @@ from editing.exchange import (
     workbook_of,
 )
 from editing.exchange.reader import Page
-from editing.grid import Address, Grid, address_of
+from editing.grid import Grid
 from editing.models import ColumnMap, Step
 from editing.proposals import Proposal, propose
 from editing.views.proposals import show_proposal

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect
 
+from editing.cells import Address, name_of
 from editing.forms import BadPost, kind_of, read_cells
-from editing.grid import Address, name_of
 from editing.proposals import label_of
 from editing.services import Act, Outcome, Typed, confirm_figures, edit_grid
 from editing.views.screen import Screen, saved_cells

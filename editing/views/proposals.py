@@ -9,7 +9,8 @@ from django.core import signing
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from editing.grid import Address, Axis, address_of, name_of
+from editing.cells import Address, address_of, name_of
+from editing.grid import Axis
 from editing.models import Step
 from editing.proposals import Bundle, Proposal, Wanted, propose
 from editing.services import (

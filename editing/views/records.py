@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from editing.grid import address_of
+from editing.cells import address_of
 from editing.history import (
     changes_since,
     changes_since_issued,

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
 
-from editing.grid import Address, Column, Grid, Row, Version, copy_of, write_rows
+from editing.cells import Address, Column, Row
+from editing.grid import Grid, Version, copy_of, write_rows
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui import figures
 from progress.models import Report

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from editing.grid import Column, Row
+from editing.cells import Column, Row
 from povertyplan.ui import figures
 from progress.grids.base import BANK, ReportGrid
 from progress.models import Turnover

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from editing.grid import Column, Row
+from editing.cells import Column, Row
 from progress.grids.base import DISTRICT, CountGrid
 from progress.models import HouseholdChange
 from progress.rules import FLOW_SIGNS, Finding, closing, household_findings

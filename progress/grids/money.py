@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from budget.models import Allocation
-from editing.grid import Column, Row
+from editing.cells import Column, Row
 from povertyplan.ui import figures
 from progress.grids.base import SPENDING, ReportGrid
 from progress.models import CarriedOver, Disbursement

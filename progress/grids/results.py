@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from editing.grid import Column, Row
+from editing.cells import Column, Row
 from povertyplan.accounts.models import Agency
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui import figures

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from editing.grid import Cell, Row, address_of
+from editing.cells import Cell, Row, address_of
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, Verdict, may
 from povertyplan.ui.stamps import stamp_of

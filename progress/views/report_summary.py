@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 
-from editing.grid import Row, name_of
+from editing.cells import Row, name_of
 from progress.forms.report import ReturnForm
 from progress.grids import CarriedOverGrid, DisbursementGrid, HouseholdGrid, ReportGrid
 from progress.models import Report

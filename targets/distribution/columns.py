@@ -14,7 +14,8 @@ from django.http import Http404
 from budget import rules
 from budget.grid.shares import ShareGrid
 from budget.rules import Weight, Writing
-from editing.grid import NOTHING_OPEN, Address, Column, Grid, Row
+from editing.cells import Address, Column, Row
+from editing.grid import NOTHING_OPEN, Grid
 from povertyplan.accounts.models import Agency
 from povertyplan.accounts.permissions import Action, Verdict, may
 from povertyplan.ui import figures

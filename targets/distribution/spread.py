@@ -10,7 +10,7 @@ from budget.rules import CannotSpread, Weight
 from editing.blocks import read_tsv
 from editing.blocks.block import shown
 from editing.blocks.names import Names, is_total, names_of_rows
-from editing.grid import Address
+from editing.cells import Address
 from editing.proposals import Wanted
 from povertyplan.accounts.permissions import Action
 from povertyplan.ui import figures

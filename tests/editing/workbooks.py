@@ -10,9 +10,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from editing.cells import Address
 from editing.exchange import Filled, filled_in, read_workbook, workbook_of
 from editing.exchange.reader import Uploaded
-from editing.grid import Address, Axis, Grid
+from editing.grid import Axis, Grid
 
 NOON = datetime.datetime(2024, 2, 5, 5, 0, tzinfo=datetime.UTC)
 

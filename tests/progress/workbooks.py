@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl.worksheet.worksheet import Worksheet
 
+from editing.cells import Address
 from editing.exchange.texts import TEXTS
-from editing.grid import Address
 from tests.editing.workbooks import cells, opened, saved
 from tests.progress.small import Desk
 

@@ -4,38 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agency',
-            name='tile_column',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Với cấp huyện: vị trí ô trên sơ đồ của tỉnh. Để trống là không vẽ.', null=True, verbose_name='cột trên sơ đồ'),
+            model_name="agency",
+            name="tile_column",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Với cấp huyện: vị trí ô trên sơ đồ của tỉnh. Để trống là không vẽ.",
+                null=True,
+                verbose_name="cột trên sơ đồ",
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='tile_row',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hàng trên sơ đồ'),
+            model_name="agency",
+            name="tile_row",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="hàng trên sơ đồ"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='tile_column',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Với cấp huyện: vị trí ô trên sơ đồ của tỉnh. Để trống là không vẽ.', null=True, verbose_name='cột trên sơ đồ'),
+            model_name="historicalagency",
+            name="tile_column",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Với cấp huyện: vị trí ô trên sơ đồ của tỉnh. Để trống là không vẽ.",
+                null=True,
+                verbose_name="cột trên sơ đồ",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='tile_row',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hàng trên sơ đồ'),
+            model_name="historicalagency",
+            name="tile_row",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="hàng trên sơ đồ"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('province', 'tile_column', 'tile_row'), name='agency_one_tile_per_place', violation_error_message='Vị trí này trên sơ đồ đã có địa phương khác.'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(
+                fields=("province", "tile_column", "tile_row"),
+                name="agency_one_tile_per_place",
+                violation_error_message="Vị trí này trên sơ đồ đã có địa phương khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tile_column__isnull', True), ('tile_row__isnull', True)), models.Q(('tile_column__range', (1, 12)), ('tile_row__range', (1, 12))), _connector='OR'), name='agency_tile_has_a_place', violation_error_message='Vị trí trên sơ đồ gồm cả cột và hàng, từ 1 đến 12.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("tile_column__isnull", True), ("tile_row__isnull", True)),
+                    models.Q(("tile_column__range", (1, 12)), ("tile_row__range", (1, 12))),
+                    _connector="OR",
+                ),
+                name="agency_tile_has_a_place",
+                violation_error_message="Vị trí trên sơ đồ gồm cả cột và hàng, từ 1 đến 12.",
+            ),
         ),
     ]
