@@ -59,7 +59,6 @@ class Grid(ABC):
 
     caption: str
     short_caption: str = ""
-    """What it is called where several grids stand together."""
     row_heading: ClassVar[str]
     unit: ClassVar[str] = "triệu đồng"
     decimals: ClassVar[int] = figures.DECIMALS_OF_TRIEU
