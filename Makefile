@@ -12,9 +12,11 @@ PYTHON := .venv/bin/python
 DEVELOPMENT := DEBUG=true SECRET_KEY= DATABASE_URL=sqlite:///demo.sqlite3
 PYTEST := $(PYTHON) -m pytest
 UNIT := -n auto -m "not browser and not office"
+# Much of a browser's time is waiting: two of them wait at once.
+BROWSER := -n 2 -m browser
 CHECKS := lint test-postgres test-browser test-browser-postgres test-office
 
-.PHONY: help setup setup-dev setup-check run test check checks $(CHECKS) deploy-check bench format lock clean distclean
+.PHONY: help setup setup-dev setup-check run test check checks $(CHECKS) deploy-check bench bench-deadline format lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 24
@@ -58,11 +60,11 @@ test-postgres: setup-check
 	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(UNIT)
 
 test-browser: setup-check
-	$(DEVELOPMENT) $(PYTEST) -m browser
+	$(DEVELOPMENT) $(PYTEST) $(BROWSER)
 
 # What a page looks like does not depend on the database.
 test-browser-postgres: setup-check
-	$(DEVELOPMENT) bin/on-postgres $(PYTEST) -m browser --ignore tests/browser/test_accessibility.py
+	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(BROWSER) --ignore tests/browser/test_accessibility.py
 
 test-office: setup-check
 	$(DEVELOPMENT) $(PYTEST) -m office
@@ -75,6 +77,9 @@ deploy-check: setup ## Django's deployment check and the static files, with prod
 
 bench: setup-dev ## times and query counts against their budgets; BENCH_ARGS=--quick
 	$(DEVELOPMENT) $(PYTHON) -m tests.benchmarks $(BENCH_ARGS)
+
+bench-deadline: setup-check ## 200 officers on deadline day: gunicorn on PostgreSQL, a worker killed
+	$(DEVELOPMENT) bin/on-postgres $(PYTHON) -m tests.benchmarks.deadline
 
 format: setup-dev ## put code and templates in order
 	.venv/bin/ruff check --fix

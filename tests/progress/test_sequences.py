@@ -78,7 +78,7 @@ def check(small) -> None:
         for number, month in enumerate(small.months):
             until = small.months[: number + 1]
             standing = ledger.households(until=month, districts=[district.pk])
-            paid = sum(row.paid for row in ledger.paid(month) if row.agency_id == district.pk)
+            paid = sum(row.paid for row in ledger.paid(month) if row.agency.pk == district.pk)
             assert (standing.closing, paid) == recount(small, district, until)
             grid = Desk(officer, month).grid()
             assert grid.opening["poor"] == recount(small, district, until[:-1])[0]
