@@ -1,7 +1,7 @@
 """Writing what the split is built on."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.shortcuts import get_object_or_404
 
 from budget.models import CounterpartRule, FundingSource
@@ -25,6 +25,9 @@ def delete_source(*, user: User, slug: str, pk: int) -> str:
         raise InUse(f"{source.name} còn kinh phí nên chưa xóa được. Đưa các ô về 0 trước.")
     if CounterpartRule.objects.filter(Q(base_source=source) | Q(source=source)).exists():
         raise InUse(f"{source.name} đang dùng trong quy định đối ứng nên chưa xóa được.")
-    source.lines.all().delete()
+    try:
+        source.lines.all().delete()
+    except ProtectedError as refusal:
+        raise InUse(f"{source.name} đã có số liệu báo cáo nên không xóa được.") from refusal
     source.delete()
     return source.name

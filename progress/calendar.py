@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from povertyplan.ui import figures
 from povertyplan.ui.stamps import stamp
 from progress import rules
-from progress.models import Period, Report
+from progress.models import Period
 from projects.models import Plan
 
 NUMBERS = {"month": 12, "quarter": 4, "half": 2, "year": 1}
@@ -117,12 +117,12 @@ def _dates(period: Period) -> tuple[object, ...]:
 def proposal(plan: Plan, layout: Layout) -> Proposal:
     """What a layout makes of the plan's year: one query.
 
-    Periods with reports stay; those without that have no place in the layout go.
+    Periods that reports stand on stay; those without that have no place in the layout go.
     """
-    reported = Exists(Report.objects.filter(period=OuterRef("pk")))
+    in_use = Exists(Period.objects.in_use().filter(pk=OuterRef("pk")))
     stored = {
         (period.kind, period.number): period
-        for period in plan.periods.select_related("plan").annotate(has_reports=reported)
+        for period in plan.periods.select_related("plan").annotate(is_used=in_use)
     }
     lines, problems = [], []
     for wanted in layout.periods(plan):
@@ -132,7 +132,7 @@ def proposal(plan: Plan, layout: Layout) -> Proposal:
             continue
         before = _dates(known)
         if known.takes_figures != wanted.takes_figures:
-            if known.has_reports:
+            if known.is_used:
                 problems.append(f"{known} đã có báo cáo nên không đổi được cách nhập số liệu.")
             known.takes_figures = wanted.takes_figures
         if layout.redate:
@@ -140,7 +140,7 @@ def proposal(plan: Plan, layout: Layout) -> Proposal:
             known.closes_on = wanted.closes_on
         lines.append(Line(known, Change.KEEP if _dates(known) == before else Change.MOVE))
     lines += [
-        Line(rest, Change.KEEP if rest.has_reports else Change.REMOVE) for rest in stored.values()
+        Line(rest, Change.KEEP if rest.is_used else Change.REMOVE) for rest in stored.values()
     ]
     lines.sort(key=lambda line: (line.period.ends_on, -line.period.starts_on.toordinal()))
     stay = [line.period for line in lines if line.change != Change.REMOVE]

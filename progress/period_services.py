@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -13,13 +14,16 @@ from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
 from progress.calendar import Change, Layout, Proposal, proposal
 from progress.models import Period
+from progress.rules import IN_PAPERS
 from projects.models import Plan
 from projects.services import InUse
 
 
 def _locked(user: User, slug: str) -> Plan:
+    """The plan and its periods, locked: no agency begins a report meanwhile."""
     plan: Plan = get_object_or_404(Plan.objects.visible_to(user).locked(), slug=slug)
     may(user, Action.MANAGE_PERIODS).require()
+    list(plan.periods.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return plan
 
 
@@ -65,7 +69,7 @@ def save_period(*, user: User, slug: str, fill: Callable[[], ModelForm], seen: s
 
 @transaction.atomic
 def delete_period(*, user: User, slug: str, period: int) -> str:
-    """Delete a period nobody has reported for; return its name. Raises `InUse` otherwise."""
+    """Delete a period that no report stands on; return its name. Raises `InUse` otherwise."""
     plan = _locked(user, slug)
     found = get_object_or_404(plan.periods.select_related("plan"), pk=period)
     agencies = list(
@@ -74,8 +78,9 @@ def delete_period(*, user: User, slug: str, period: int) -> str:
     if agencies:
         named = ", ".join(dict.fromkeys(agencies))
         raise InUse(f"{found} đã có báo cáo ({named}) nên không xóa được.")
-    if found.periodic_reports.exists() or found.reports_cut_off.exists():
-        raise InUse(f"{found} được dùng trong báo cáo định kỳ của tỉnh nên không xóa được.")
     name = str(found)
-    found.delete()
+    try:
+        found.delete()
+    except ProtectedError as refusal:
+        raise InUse(f"{name} {IN_PAPERS} nên không xóa được.") from refusal
     return name

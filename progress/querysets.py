@@ -1,5 +1,7 @@
 """Which periods, reports and reported figures somebody sees."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -22,6 +24,18 @@ class PeriodQuerySet(models.QuerySet):
     def with_figures(self) -> Self:
         """Those in which figures are entered; they do not overlap."""
         return self.filter(takes_figures=True)
+
+    def in_use(self) -> Self:
+        """Those that must stay as they are: reports of agencies or of the province stand on them.
+
+        That is whatever points at a period and protects it, in whichever room.
+        """
+        standing = (
+            Exists(one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")}))
+            for one in self.model._meta.related_objects
+            if one.on_delete is models.PROTECT
+        )
+        return self.filter(reduce(or_, standing, Q(pk__in=[])))
 
 
 class ReportQuerySet(models.QuerySet):

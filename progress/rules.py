@@ -14,6 +14,9 @@ ACCEPTED_LOCK = (
     "Báo cáo đã được duyệt nên đã khóa. Muốn thay đổi số liệu, đề nghị lập bản điều chỉnh."
 )
 
+IN_PAPERS = "được dùng trong báo cáo định kỳ của tỉnh"
+"""What keeps a period that no agency has reported for."""
+
 WORKING_DAYS = 15
 """Units report within 15 working days after a period ends (Thông tư 10/2022/TT-BLĐTBXH)."""
 HALF_DUE, YEAR_DUE = (5, 31), (11, 30)

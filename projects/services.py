@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -76,7 +77,10 @@ def delete_project(*, user: User, slug: str, pk: int) -> str:
     if project.has_text():
         raise InUse(f"{project.code} còn nội dung đã soạn nên chưa xóa được. Xóa nội dung trước.")
     code = project.code
-    project.delete()
+    try:
+        project.delete()
+    except ProtectedError as refusal:
+        raise InUse(f"{code} đã có số liệu báo cáo nên không xóa được.") from refusal
     return code
 
 

@@ -1,1 +1,1 @@
-"""The forms of the calendar and of opening a period again."""
+"""Forms of the calendar, and of what is typed on a report beside its figures."""

@@ -86,7 +86,7 @@ def _at_most(value: int, most: int) -> int:
 
 
 class PeriodForm(forms.ModelForm):
-    """The dates of a period; its span stands once somebody has reported for it."""
+    """The dates of a period; its span stands once a report stands on it."""
 
     opens_on = OfficeDateField(label="Mở nhập từ ngày")
     due_on = OfficeDateField(label="Hạn nộp")
@@ -114,11 +114,9 @@ class PeriodForm(forms.ModelForm):
         period = self.instance
         reported = period.reports.values("agency").distinct().count() if period.pk else 0
         self.held = ""
-        if reported:
-            self.held = (
-                f"{period} đã có báo cáo của {reported} đơn vị: chỉ đổi được ngày mở nhập, "
-                "hạn nộp và ngày khóa."
-            )
+        if reported or Period.objects.in_use().filter(pk=period.pk).exists():
+            why = f"đã có báo cáo của {reported} đơn vị" if reported else rules.IN_PAPERS
+            self.held = f"{period} {why}: chỉ đổi được ngày mở nhập, hạn nộp và ngày khóa."
             for name in self.SPAN:
                 self.fields[name].disabled = True
 
