@@ -281,8 +281,9 @@ def attach_file(
     kind = kind_of_file(name, content)
     report = _locked(user, slug, period, agency)
     report.open_for(user).require()
-    if report.attachments.count() >= MOST_FILES:
+    if Attachment.objects.filter(report=report.pk).count() >= MOST_FILES:
         raise FileRefused(f"Chưa nhận tệp “{name}”: mỗi báo cáo kèm tối đa {MOST_FILES} tệp.")
+    report.begin()
     return Attachment.objects.create(
         report=report, name=name, kind=kind, size=len(content), content=content, by=user
     )
@@ -293,7 +294,9 @@ def remove_attachment(*, user: User, slug: str, period: int, agency: int, pk: in
     """Take a file away again while the report is open; return its name."""
     report = _locked(user, slug, period, agency)
     report.open_for(user).require()
-    attachment = get_object_or_404(report.attachments.defer("content"), pk=pk)
+    attachment = get_object_or_404(
+        Attachment.objects.filter(report=report.pk).defer("content"), pk=pk
+    )
     attachment.delete()
     return str(attachment.name)
 

@@ -41,8 +41,8 @@ PARTS: list[type[ReportGrid]] = [
 def report_of(user: User, slug: str, period: int, agency: int, *, lock: bool = False) -> Report:
     """The newest version of an agency's report for a period; a blank one where none was begun.
 
-    With `lock` the row is locked for writing, and made where there is none yet. Raises `Http404`
-    for what the person does not see or nobody has to report.
+    With `lock` the row is locked for writing; of a blank one, which only a save begins, the period.
+    Raises `Http404` for what the person does not see or nobody has to report.
     """
     reports = Report.objects.visible_to(user).filter(
         period=period, agency=agency, period__plan__slug=slug
@@ -51,17 +51,12 @@ def report_of(user: User, slug: str, period: int, agency: int, *, lock: bool = F
     if newest is not None:
         return newest
     periods = Period.objects.visible_to(user).filter(plan__slug=slug)
-    blank = Report.blank(
-        get_object_or_404(periods, pk=period),
-        get_object_or_404(Agency.objects.reporting_to(user), pk=agency),
-    )
-    if not lock:
-        return blank
-    blank.open_for(user).require()
-    Report.objects.get_or_create(period=blank.period, agency=blank.agency, version=1)
-    begun = _newest(reports.with_period(), lock=True)
-    assert begun is not None
-    return begun
+    if lock:
+        periods = periods.select_for_update(of=("self",), no_key=True)
+    about = get_object_or_404(periods, pk=period)
+    if lock and (begun := _newest(reports.with_period(), lock=True)):
+        return begun
+    return Report.blank(about, get_object_or_404(Agency.objects.reporting_to(user), pk=agency))
 
 
 def _newest(reports: ReportQuerySet, *, lock: bool) -> Report | None:

@@ -114,6 +114,7 @@ class ReportGrid(Grid):
     def write(
         self, changes: Mapping[Address, int], version: Version, illustrative: Collection[Address]
     ) -> None:
+        self.report.begin()
         rows: dict[str, Any] = {}
         for address, amount in changes.items():
             key, column = address

@@ -106,17 +106,10 @@ class Report(models.Model):
         """Whether anything has been saved of it."""
         return self.pk is not None
 
-    @property
-    def is_late(self) -> bool:
-        """Whether it was handed in after its day, or has not been and the day is over."""
-        handed = self.submitted_at
-        day = timezone.localdate(handed) if handed else timezone.localdate()
-        return day > self.period.due_on
-
     def open_for(self, user: User) -> Verdict:
         """Whether the person may enter figures and words now, with the reason why not.
 
-        Needs `reopened_until`, which `ReportQuerySet.for_entry` and `blank` set.
+        Needs `reopened_until`, which `ReportQuerySet.with_period` and `blank` set.
         """
         right = may(user, Action.WRITE_REPORTS, owner_id=self.agency_id)
         if not right:
@@ -141,6 +134,13 @@ class Report(models.Model):
         until = period.reopenings.filter(agency=agency).aggregate(models.Max("until"))
         report.reopened_until = until["until__max"]
         return report
+
+    def begin(self) -> None:
+        """Store a blank report, unless another part of it has done so; its period is locked."""
+        if not self.started:
+            first = {"period": self.period, "agency": self.agency, "version": 1}
+            self.pk = Report.objects.get_or_create(**first)[0].pk
+            self._state.adding = False
 
 
 class Event(models.Model):
