@@ -83,6 +83,7 @@ def submit_report(
 ) -> Report:
     """Hand a report in; `words` explain its warnings by their key, `seen` marks what was looked at.
 
+    Whoever hands figures in vouches for them: they no longer only illustrate.
     Raises `NotReady` for errors and for warnings without words, `ChangedMeanwhile` when a figure
     changed since, `PermissionDenied` with the reason when it is not open.
     """
@@ -97,7 +98,7 @@ def submit_report(
     if open_ones := [one for one in found if one.is_error or not said[one.key]]:
         raise NotReady(open_ones)
     report.state, report.submitted_at = Report.State.SUBMITTED, timezone.now()
-    report.explanations = said
+    report.explanations, report.is_illustrative = said, False
     report.save()
     Event.objects.create(
         report=report, kind=Event.Kind.SUBMITTED, by=user, at=report.submitted_at, figures=contents
@@ -159,6 +160,8 @@ def accept_report(*, user: User, slug: str, period: int, agency: int, seen: str)
     Raises `NotReady` when an error is in it, also one that only shows in later periods.
     """
     report = _decided(user, slug, period, agency, seen)
+    # The months of an agency lean on each other: they are accepted one after the other.
+    Agency.objects.select_for_update(no_key=True).get(pk=report.agency_id)
     grids = grids_of(report, user)
     wrong = [finding for finding in findings_of(grids) if finding.is_error]
     wrong += [finding for grid in grids for finding in _later(grid)]
@@ -240,6 +243,7 @@ def correct_report(*, user: User, slug: str, period: int, agency: int, reason: s
         agency=accepted.agency,
         version=accepted.version + 1,
         reason=reason,
+        is_illustrative=accepted.is_illustrative,
         **{name: getattr(accepted, name) for name in Report.WORDS},
     )
     report.full_clean()

@@ -270,3 +270,23 @@ def test_districts_that_save_at_once_lock_their_own_reports_only(desk):
         desk.type(poor__left="2")
     locks = [sql.rsplit("FOR UPDATE", 1)[1] for sql in asked if "FOR UPDATE" in sql]
     assert locks == [' OF "progress_report"']
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks the whole database")
+def test_months_of_one_agency_are_accepted_one_after_the_other(desk, office):
+    desk.type(poor__left="1")
+    desk.submit()
+    with queries() as asked:
+        office.accept()
+    assert any('"accounts_agency"' in sql and "FOR NO KEY UPDATE" in sql for sql in asked)
+
+
+def test_a_correction_of_figures_that_illustrate_does_so_until_it_is_handed_in(desk, office):
+    desk.type(poor__left="3")
+    desk.submit()
+    office.accept()
+    report = desk.report
+    report.is_illustrative = True
+    report.save()
+    assert desk.correct().is_illustrative
+    assert not desk.submit().is_illustrative
