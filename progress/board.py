@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Max, TextChoices
 from django.utils import timezone
@@ -13,17 +12,7 @@ from django.utils import timezone
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, Verdict, may
 from progress.ledger import expected
-from progress.models import (
-    CarriedOver,
-    Disbursement,
-    Event,
-    HouseholdChange,
-    Period,
-    Reopening,
-    Report,
-    Result,
-    Turnover,
-)
+from progress.models import FIGURES, Event, Period, Reopening, Report
 from projects.models import Plan
 
 
@@ -233,9 +222,6 @@ class Board:
 
 def _late(row: Row) -> str:
     return LATE if row.days_late else ""
-
-
-FIGURES: list[Any] = [HouseholdChange, Disbursement, CarriedOver, Result, Turnover]
 
 
 def activity_of(reports: Iterable[Report]) -> dict[int, Activity]:

@@ -29,13 +29,6 @@ from progress.rules import FLOW_SIGNS, closing
 from projects.models import Plan
 from targets.models import CreditTarget, Indicator, IndicatorShare, ReductionTarget
 
-BASELINES = {
-    "poor": "poor_households",
-    "poor_minority": "poor_minority",
-    "near_poor": "near_poor_households",
-    "near_poor_minority": "near_poor_minority",
-}
-
 
 class Basis(TextChoices):
     """Which reports are counted; the value stands in addresses."""
@@ -233,7 +226,7 @@ class Progress:
         opening, flows = 0, dict.fromkeys(FLOW_SIGNS, 0)
         for district in self.targets if districts is None else districts:
             if target := self.targets.get(district):
-                opening += getattr(target, BASELINES[group])
+                opening += getattr(target, HouseholdChange.BASELINES[group])
             for place, row in self._households.get((district, group), []):
                 if place < first:
                     opening += row.net

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -17,21 +16,17 @@ from progress.files import FileRefused, kind_of_file
 from progress.grids import HouseholdGrid, ReportGrid, grids_of, report_of
 from progress.grids.households import AMONG
 from progress.models import (
+    FIGURES,
     Attachment,
-    CarriedOver,
-    Disbursement,
     Event,
     FieldNote,
     HouseholdChange,
     Period,
     Reopening,
     Report,
-    Result,
-    Turnover,
 )
 from progress.rules import Finding
 
-FIGURES: list[type[Model]] = [HouseholdChange, Disbursement, CarriedOver, Result, Turnover]
 CORRECTION = "Sao từ bản đã duyệt"
 MOST_FILES = 10
 """So many files go with one version of a report."""
@@ -220,11 +215,7 @@ def labels_of(report: Report, grids: Iterable[ReportGrid]) -> dict[str, str]:
         for grid in grids
         for row, column in grid.places
     }
-    words = {
-        name: str(Report._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-        for name in Report.WORDS
-    }
-    return cells | words
+    return cells | {name: Report.title_of(name) for name in Report.WORDS}
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ class WordsForm(forms.Form):
         for name in Report.WORDS:
             if data is None or name in data:
                 self.fields[name] = VietnameseTextField(
-                    label=str(Report._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+                    label=Report.title_of(name),
                     required=False,
                     max_length=LONGEST_WORDS,
                     widget=forms.Textarea(attrs={"rows": 3}),

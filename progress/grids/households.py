@@ -11,13 +11,6 @@ from targets.models import ReductionTarget
 
 Group = HouseholdChange.Group
 
-BASELINES = {
-    Group.POOR: "poor_households",
-    Group.POOR_MINORITY: "poor_minority",
-    Group.NEAR_POOR: "near_poor_households",
-    Group.NEAR_POOR_MINORITY: "near_poor_minority",
-}
-"""The field of the reduction target that holds a group's count at the start of the year."""
 NAMES = {
     Group.POOR: "Hộ nghèo",
     Group.POOR_MINORITY: "Hộ nghèo DTTS",
@@ -63,7 +56,7 @@ class HouseholdGrid(CountGrid):
         ).first()
         self.target = baseline.target if baseline else 0
         self.opening = {
-            group.value: getattr(baseline, field, 0) for group, field in BASELINES.items()
+            group: getattr(baseline, field, 0) for group, field in HouseholdChange.BASELINES.items()
         }
         own, earlier = self.reported(HouseholdChange.objects.all())
         for change in earlier:

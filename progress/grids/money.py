@@ -101,7 +101,7 @@ class DisbursementGrid(PaidGrid):
             )
             if found:
                 yield found
-        if self.allocations and not self.kept and not self.typed:
+        if self.allocations and not self.typed:
             sentence = "Chưa nhập giải ngân: số của kỳ trước được giữ nguyên."
             yield Finding(f"{self.part}.empty", self.part, sentence, absence=True)
 

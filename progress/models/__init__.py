@@ -6,6 +6,8 @@ period; money, outputs and credit as what has been reached since the start of th
 last figure reported stands until another one is.
 """
 
+from typing import Any
+
 from progress.models.periods import Period, Reopening
 from progress.models.reminders import Reminder
 from progress.models.reported import (
@@ -17,7 +19,11 @@ from progress.models.reported import (
 )
 from progress.models.reports import Attachment, Event, FieldNote, Report
 
+FIGURES: list[Any] = [HouseholdChange, Disbursement, CarriedOver, Result, Turnover]
+"""What the figures of a report are stored in."""
+
 __all__ = [
+    "FIGURES",
     "Attachment",
     "CarriedOver",
     "Disbursement",

@@ -1,5 +1,7 @@
 """The figures of a report: changes of households, money, outputs, credit."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -33,7 +35,13 @@ class HouseholdChange(models.Model):
     gained = models.PositiveIntegerField("tăng khác", default=0)
     lost = models.PositiveIntegerField("giảm khác", default=0)
 
-    FLOWS = ("left", "fell_back", "newly", "gained", "lost")
+    BASELINES: Mapping[str, str] = {
+        Group.POOR.value: "poor_households",
+        Group.POOR_MINORITY.value: "poor_minority",
+        Group.NEAR_POOR.value: "near_poor_households",
+        Group.NEAR_POOR_MINORITY.value: "near_poor_minority",
+    }
+    """The field of the reduction target that holds a group's count at the start of the year."""
 
     objects = ReportedQuerySet.as_manager()
     history = HistoricalRecords(bases=[OfStep])

@@ -135,11 +135,18 @@ class Report(models.Model):
         report.reopened_until = until["until__max"]
         return report
 
+    @classmethod
+    def title_of(cls, name: str) -> str:
+        """What one of the words is called."""
+        return str(cls._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+
     def begin(self) -> None:
         """Store a blank report, unless another part of it has done so; its period is locked."""
         if not self.started:
-            first = {"period": self.period, "agency": self.agency, "version": 1}
-            self.pk = Report.objects.get_or_create(**first)[0].pk
+            begun, _new = Report.objects.get_or_create(
+                period=self.period, agency=self.agency, version=1
+            )
+            self.pk = begun.pk
             self._state.adding = False
 
 

@@ -28,9 +28,9 @@ class StillNumbered(Exception):
 def begin_report(*, user: User, slug: str, period: int) -> PeriodicReport:
     """Begin the report on a period with a first wording of every part.
 
-    Its figures stand at the end of the last month of the period with an accepted report. A period
-    that has its report already gives that one. Raises `ValidationError` when the period holds no
-    month with figures.
+    Its figures stand at the end of the last month of the period for which half of the reports are
+    accepted. A period that has its report already gives that one. Raises `ValidationError` when the
+    period holds no month with figures.
     """
     plan = lock_plan(user=user, slug=slug, action=Action.WRITE_PERIODIC, even_issued=True)
     periods = Period.objects.visible_to(user).filter(plan=plan)
