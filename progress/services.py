@@ -243,7 +243,7 @@ def correct_report(*, user: User, slug: str, period: int, agency: int, reason: s
         rows = list(model._default_manager.filter(report=accepted))
         for row in rows:
             row.pk, row._state.adding = None, True
-            row.report = report  # type: ignore[attr-defined]
+            row.report = report
         bulk_create_with_history(rows, model, default_user=user, default_change_reason=CORRECTION)
     Event.objects.create(report=report, kind=Event.Kind.CORRECTED, by=user, words=reason)
     report.reopened_until = accepted.reopened_until
