@@ -178,3 +178,13 @@ def test_a_link_to_a_field_opens_its_step(page_of: PageOf, month: Report) -> Non
     page.goto(f"{month.get_absolute_url()}#{name}")
     expect(page.locator(f"[id='{name}']")).to_be_focused()
     expect(page.locator("#ho-ngheo")).to_be_hidden()
+
+
+def test_a_refused_file_is_told_where_it_was_chosen(page_of: PageOf, month: Report) -> None:
+    page = on_phone(page_of, month)
+    page.goto(f"{month.get_absolute_url()}#nhan-xet")
+    content = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    page.set_input_files("#files", content)
+    told = page.locator("#tep-kem-theo .message")
+    expect(told).to_contain_text("anh.jpg")
+    expect(told).to_be_in_viewport()

@@ -28,8 +28,9 @@ function follow() {
   const step = target?.closest("[data-part]");
   if (!step) return;
   show(steps.indexOf(step));
-  const older = target.closest("details");
-  if (older) older.open = true;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
   if (fields.has(target)) {
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "center" });
@@ -86,6 +87,11 @@ frame.addEventListener("keydown", (event) => {
 frame.addEventListener("focusin", ({ target }) => {
   if (fields.get(target)?.column) target.select();
 });
+
+// What the last action did is read where the address leads.
+const told = document.querySelector(".main > .messages");
+const place = document.getElementById(location.hash.slice(1));
+if (told && place?.closest("[data-part]") && !fields.has(place)) place.prepend(told);
 
 show(0);
 follow();
