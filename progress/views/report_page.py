@@ -57,6 +57,11 @@ class Field:
         return self.cell.text.startswith("−")
 
 
+def _stands_as_before(cell: Cell, grid: ReportGrid) -> bool:
+    """Whether a cell shows the figure of an earlier period, not one typed now."""
+    return bool(cell.text == cell.stored != "") and address_of(cell.name) not in grid.typed
+
+
 @dataclass(frozen=True)
 class Section:
     """One part of a report on the page, as stored or as a refused form brought it back."""
@@ -265,7 +270,7 @@ class ReportPage:
                     Field(
                         cell,
                         self.demands.get(cell.name),
-                        bool(cell.text) and address_of(cell.name) not in grid.typed,
+                        _stands_as_before(cell, grid),
                     )
                     for cell in cells
                 ],

@@ -67,6 +67,12 @@ def test_a_refused_figure_stays_as_typed_with_the_sentence_and_the_other_parts(s
     assert not HouseholdChange.objects.filter(report__agency=desk.agency).exists()
 
 
+def test_what_was_typed_is_not_dimmed_as_a_figure_of_before(screen):
+    page = said(screen.save(poor__left="ba hộ", poor__newly="2"))
+    assert 'value="2"' in page
+    assert "is-before" not in page
+
+
 def test_a_figure_changed_meanwhile_offers_both(screen, desk, office):
     office.type(poor__left="5")
     seen = json.dumps({})
