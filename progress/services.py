@@ -96,7 +96,12 @@ def submit_report(
     report.explanations, report.is_illustrative = said, False
     report.save()
     Event.objects.create(
-        report=report, kind=Event.Kind.SUBMITTED, by=user, at=report.submitted_at, figures=contents
+        report=report,
+        kind=Event.Kind.SUBMITTED,
+        by=user,
+        at=report.submitted_at,
+        words="\n".join(f"{finding.sentence} {said[finding.key]}" for finding in found),
+        figures=contents,
     )
     return report
 

@@ -153,7 +153,8 @@ class Report(models.Model):
 class Event(models.Model):
     """Something that happened to a report: who, when, with which words.
 
-    A submission keeps the `figures` and words as they were handed in, by the name of the cell.
+    A submission keeps the `figures` and words as they were handed in, by the name of the cell;
+    its own `words` are the warnings of that day, a line each, with what explained them.
     """
 
     class Kind(models.TextChoices):

@@ -8,7 +8,7 @@ from povertyplan.accounts.models import User
 from povertyplan.ui import figures
 from progress.grids import ReportGrid, grids_of
 from progress.models import Event, Report
-from progress.services import findings_of, labels_of
+from progress.services import labels_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class Happening:
 
     event: Event
     changes: list[Change] = field(default_factory=list)
-    said: list[tuple[str, str]] = field(default_factory=list)
     compared: bool = False
 
 
@@ -42,10 +41,8 @@ def happenings_of(user: User, report: Report) -> list[Happening]:
     )
     grids = grids_of(report, user)
     labels = labels_of(report, grids)
-    sentences = {finding.key: finding.sentence for finding in findings_of(grids)}
     happenings: list[Happening] = []
     handed: Mapping[str, Any] | None = None
-    last: dict[int, Happening] = {}
     for event in events:
         happening = Happening(event)
         if event.kind == Event.Kind.SUBMITTED:
@@ -53,13 +50,7 @@ def happenings_of(user: User, report: Report) -> list[Happening]:
                 happening.compared = True
                 happening.changes = [*_changes(grids, labels, handed, event.figures)]
             handed = event.figures
-            last[event.report_id] = happening
         happenings.append(happening)
-    for happening in last.values():
-        happening.said = [
-            (sentences.get(key) or labels.get(key.rpartition(".")[0]) or "Giải trình", words)
-            for key, words in happening.event.report.explanations.items()
-        ]
     return happenings[::-1]
 
 

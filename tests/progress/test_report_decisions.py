@@ -234,3 +234,11 @@ def test_the_history_keeps_the_explanations(filled, desk):
     page = filled.text("history")
     assert EXPLAINED in page
     assert "hơn một nửa chỉ tiêu cả năm" in page
+
+
+def test_an_explanation_keeps_the_warning_it_answered_when_the_figure_changes(filled, desk):
+    desk.type(poor__left="15")
+    desk.submit(EXPLAINED)
+    desk.withdraw()
+    desk.type(poor__left="3")
+    assert f"hơn một nửa chỉ tiêu cả năm (20 hộ). {EXPLAINED}" in filled.text("history")
