@@ -237,6 +237,11 @@ class ReportPage:
             for note in self.returned.notes.all()
         }
 
+    @property
+    def demands_left(self) -> list[Demand]:
+        """What was to be put right and stands as it was handed in."""
+        return [demand for demand in self.demands.values() if not demand.done]
+
     def explained(self) -> Iterator[tuple[str, str]]:
         """The warnings of the report, each with the word that explains it."""
         for finding in findings_of(self.grids):
