@@ -134,6 +134,15 @@ class ReportPage:
         return max((day - self.report.period.due_on).days, 0)
 
     @property
+    def reopened_for(self) -> int | None:
+        """Days for which a period that is over is open again for the agency."""
+        until = self.report.reopened_until
+        if until is None or not self.days_late:
+            return None
+        left = (until - timezone.localdate()).days
+        return left if left >= 0 else None
+
+    @property
     def not_yet(self) -> bool:
         """Whether the period is not open for entry yet."""
         return timezone.localdate() < self.report.period.opens_on

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from povertyplan.ui.figures import TRIEU
 from progress.models import Disbursement, HouseholdChange, Report
+from progress.services import reopen_period
 from tests.factories import PeriodFactory
 from tests.progress.pages import Screen, said
 from tests.progress.small import Desk
@@ -26,7 +27,7 @@ def allocation(desk) -> str:
 def test_the_head_says_what_the_report_is_and_that_nothing_was_entered(screen, desk):
     page = screen.text()
     assert f"<h1>{desk.report}</h1>" in page
-    assert "Chưa nhập" in page
+    assert "Chưa bắt đầu" in page
     assert "Kiểm tra và gửi" in page
 
 
@@ -43,6 +44,18 @@ def test_the_head_counts_the_days_it_is_late(screen, desk):
     desk.period.closes_on = None
     desk.period.save()
     assert "Quá hạn 2 ngày" in screen.text()
+
+
+def test_the_head_tells_until_when_a_period_is_open_again(screen, desk, small):
+    desk.period.opens_on = timezone.localdate() - 9 * DAY
+    desk.period.due_on = timezone.localdate() - 4 * DAY
+    desk.period.closes_on = timezone.localdate() - 2 * DAY
+    desk.period.save()
+    until = timezone.localdate() + 3 * DAY
+    where = desk.where | {"until": until, "reason": "Mất điện"}
+    reopen_period(user=small.editor, **where)
+    assert f"mở lại đến hết ngày {until:%d/%m/%Y} (còn 3 ngày)" in screen.text()
+    assert "Quá hạn" not in screen.text()
 
 
 def test_a_part_is_saved_with_its_button_and_shown_where_it_stands(screen, desk):

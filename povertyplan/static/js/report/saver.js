@@ -70,6 +70,8 @@ function tick(field) {
   const step = frame.querySelector(`[data-step="${id}"]`);
   step.classList.add("is-done");
   step.querySelector(".step-state").textContent = "đã nhập";
+  const state = document.querySelector("[data-begun]");
+  if (state) state.textContent = state.dataset.begun;
 }
 
 /** Two people saved: both texts, and a button for each. */
