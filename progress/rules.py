@@ -86,6 +86,15 @@ FLOW_SIGNS: Mapping[str, int] = {
 }
 """How each kind of change moves the number of households."""
 
+FLOW_NAMES: Mapping[str, str] = {
+    "left": "thoát",
+    "fell_back": "tái",
+    "newly": "phát sinh",
+    "gained": "tăng khác",
+    "lost": "giảm khác",
+}
+"""What a sentence calls each kind of change."""
+
 
 def closing(opening: int, flows: Mapping[str, int]) -> int:
     """Closing = opening − left + fell back + newly poor + other gains − other losses."""
@@ -146,8 +155,8 @@ def _parts(
             yield Finding(
                 f"{key}.{name}",
                 part,
-                f"{title}: {count(amount)} hộ, lớn hơn số {all_name} ở cùng cột "
-                f"({count(all_flows.get(name, 0))}).",
+                f"{title}, {FLOW_NAMES[name]}: {count(amount)} hộ, lớn hơn số {all_name} "
+                f"{FLOW_NAMES[name]} ({count(all_flows.get(name, 0))}).",
                 is_error=True,
                 field=f"{key}.{name}",
             )

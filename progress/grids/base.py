@@ -141,7 +141,11 @@ class ReportGrid(Grid):
 
     @cached_property
     def _said(self) -> dict[str, str]:
-        return {finding.field: finding.sentence for finding in self.findings if finding.field}
+        said: dict[str, str] = {}
+        for finding in sorted(self.findings, key=lambda finding: not finding.is_error):
+            if finding.field:
+                said[finding.field] = f"{said.get(finding.field, '')} {finding.sentence}".strip()
+        return said
 
     def hint(self, row: Row, column: Column) -> str:
         return self._said.get(f"{row.key}.{column.key}", "")

@@ -90,7 +90,7 @@ def test_more_than_half_the_years_target_in_a_month_asks_for_a_word(desk):
 
 def test_minorities_are_among_all(desk):
     desk.type(poor__left="2", poor_minority__left="3")
-    with pytest.raises(services.NotReady, match="lớn hơn số hộ nghèo ở cùng cột"):
+    with pytest.raises(services.NotReady, match="lớn hơn số hộ nghèo thoát"):
         desk.submit()
 
 
