@@ -164,7 +164,9 @@ def fill_report(
     if any(stamp_of(report, [name]) != seen for name, (_text, seen) in texts.items()):
         raise ChangedMeanwhile
     outcomes = apply_proposals(user=user, slug=slug, asked=asked, act=act)
-    if texts and not any(outcome.sentences for outcome in outcomes):
+    if any(outcome.sentences for outcome in outcomes):
+        transaction.set_rollback(True)  # a report that nobody began stays so
+    elif texts:
         write_words(
             user=user,
             slug=slug,

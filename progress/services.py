@@ -28,6 +28,8 @@ from progress.models import (
 from progress.rules import Finding
 
 CORRECTION = "Sao từ bản đã duyệt"
+WORDS_WRITTEN = "Nhận xét"
+"""The reason of a report's version by which its words changed."""
 MOST_FILES = 10
 """So many files go with one version of a report."""
 
@@ -269,6 +271,7 @@ def write_words(
         raise ChangedMeanwhile
     for name, text in texts.items():
         setattr(report, name, text)
+    report._change_reason = WORDS_WRITTEN
     report.save()
     return report
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,7 +62,11 @@ def part(request: SignedIn, slug: str, period: int, agency: int, part: str) -> H
     def around(table: dict[str, Any]) -> dict[str, object]:
         return ReportPage(request.user, table["grid"].report, table=table).context()
 
-    return grid_page(request, slug, axis, template=PAGE, around=around)
+    with transaction.atomic():
+        response = grid_page(request, slug, axis, template=PAGE, around=around)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)  # a report that nobody began stays so
+    return response
 
 
 @require_POST

@@ -17,7 +17,7 @@ from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
 from progress.grids import CarriedOverGrid, ReportGrid, grids_of
 from progress.models import Attachment, Event, FieldNote, Report
-from progress.services import MOST_FILES, contents_of, findings_of
+from progress.services import MOST_FILES, WORDS_WRITTEN, contents_of, findings_of
 from progress.views.report_sums import Sums
 
 TITLES = {
@@ -168,15 +168,17 @@ class ReportPage:
 
     @cached_property
     def entered(self) -> dict[str, Any] | None:
-        """Who saved a figure last, and when; `on_behalf` for somebody of another agency."""
-        if not self.report.started or not self.grids:
+        """Who saved a figure or words last, and when; `on_behalf` for somebody of another agency."""
+        if not self.report.started:
             return None
         names = ("history_date", "history_user__full_name", "history_user__agency_id")
+        versions = [grid.model.history.filter(report=self.report.pk) for grid in self.grids]
+        written = Report.history.filter(id=self.report.pk, history_change_reason=WORDS_WRITTEN)
         saved = [
-            grid.model.history.filter(report=self.report.pk, history_user__isnull=False)
+            rows.filter(history_user__isnull=False)
             .order_by()
             .values_list(*names, "history_user__agency__short_name")
-            for grid in self.grids
+            for rows in [written, *versions]
         ]
         newest = saved[0].union(*saved[1:]).order_by("-history_date").first()
         if newest is None:

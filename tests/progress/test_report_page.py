@@ -80,6 +80,29 @@ def test_a_refused_figure_stays_as_typed_with_the_sentence_and_the_other_parts(s
     assert not HouseholdChange.objects.filter(report__agency=desk.agency).exists()
 
 
+def test_a_refused_figure_begins_no_report(screen, desk):
+    screen.save(poor__left="ba hộ")
+    assert not desk.report.started
+    assert "Chưa bắt đầu" in screen.text()
+
+
+def test_an_error_and_a_warning_at_one_field_are_both_told(screen):
+    page = said(screen.save(poor__left="300"))
+    told = page.partition('id="hint.poor.left">')[2].partition("</p>")[0]
+    assert told.startswith("Hộ nghèo: số cuối kỳ âm")
+    assert "hơn một nửa chỉ tiêu cả năm" in told
+
+
+def test_more_of_a_minority_than_of_all_is_told_by_the_column(screen):
+    page = said(screen.save(poor_minority__newly="4"))
+    assert "Hộ nghèo DTTS, phát sinh: 4 hộ, lớn hơn số hộ nghèo phát sinh (0)." in page
+
+
+def test_who_wrote_words_last_is_told_also_where_there_are_no_figures(screen, desk):
+    screen.send("words", causes="Vốn về chậm")
+    assert f"Nhập gần nhất: {desk.user.full_name}" in screen.text()
+
+
 def test_what_was_typed_is_not_dimmed_as_a_figure_of_before(screen):
     page = said(screen.save(poor__left="ba hộ", poor__newly="2"))
     assert 'value="2"' in page
