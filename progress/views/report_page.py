@@ -12,6 +12,7 @@ from django.utils import timezone
 from editing.cells import Cell, Row, address_of
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, Verdict, may
+from povertyplan.ui.figures import DASH
 from povertyplan.ui.stamps import stamp_of
 from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
@@ -62,6 +63,15 @@ def _stands_as_before(cell: Cell, grid: ReportGrid) -> bool:
     return bool(cell.text == cell.stored != "") and address_of(cell.name) not in grid.typed
 
 
+def _holds(fields: list[Field]) -> bool:
+    """Whether a row has a figure, a refused text or a demand where something is typed."""
+    return any(
+        field.demand or field.cell.text.strip(DASH) or field.cell.stored.strip(DASH)
+        for field in fields
+        if not field.cell.column.is_total
+    )
+
+
 @dataclass(frozen=True)
 class Section:
     """One part of a report on the page, as stored or as a refused form brought it back."""
@@ -80,8 +90,30 @@ class Section:
     @property
     def folded(self) -> bool:
         """Whether it is shown closed: older money that there is none of."""
-        is_older = isinstance(self.grid, CarriedOverGrid)
-        return is_older and not self.refused and not self.grid.handed_in()
+        return isinstance(self.grid, CarriedOverGrid) and not any(
+            _holds(fields) for _row, fields in self.rows
+        )
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether only rows that hold something are shown: of older money there is little."""
+        return isinstance(self.grid, CarriedOverGrid) and not self.folded
+
+    @property
+    def shown(self) -> list[tuple[Row, list[Field]]]:
+        """The rows to be read at once."""
+        if not self._is_short:
+            return self.rows
+        return [(row, fields) for row, fields in self.rows if row.kind != "line" or _holds(fields)]
+
+    @property
+    def others(self) -> list[tuple[Row, list[Field]]]:
+        """The rows that hold nothing yet, where the others are shown alone to be written in."""
+        if not self._is_short or not self.grid.editable:
+            return []
+        return [
+            (row, fields) for row, fields in self.rows if row.kind == "line" and not _holds(fields)
+        ]
 
 
 @dataclass
@@ -301,7 +333,8 @@ class ReportPage:
                 key = section.grid.part
                 steps.append(Step(key, TITLES[key], [section], bool(section.grid.kept)))
             else:
-                steps[-1].sections.append(section)
+                if section.grid.editable or not section.folded:
+                    steps[-1].sections.append(section)
             steps[-1].asks |= bool(section.refused)
         said = any(getattr(self.report, name) for name in Report.WORDS)
         steps.append(Step(WORDS, "Nhận xét", [], said))

@@ -54,9 +54,7 @@ def test_an_error_holds_the_report_also_when_the_form_is_sent_all_the_same(scree
     assert state(desk) == "draft"
 
 
-def test_what_was_asked_for_and_not_done_is_said_before_it_goes_out_again(
-    handed_in, desk, office
-):
+def test_what_was_asked_for_and_not_done_is_said_before_it_goes_out_again(handed_in, desk, office):
     office.give_back("Rà lại", poor__left="Biên bản ghi 2 hộ", causes="Ghi rõ")
     desk.type(poor__left="2")
     page = handed_in.text("submit")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from povertyplan.ui.figures import TRIEU
 from progress.models import Disbursement, HouseholdChange, Report
 from progress.services import reopen_period
-from tests.factories import PeriodFactory
+from tests.factories import AllocationFactory, LineFactory, PeriodFactory
 from tests.progress.pages import Screen, said
 from tests.progress.small import Desk
 from tests.queries import queries
@@ -147,6 +147,37 @@ def test_older_money_is_folded_until_there_is_some(screen, desk):
     assert 'id="von-keo-dai" open' not in screen.text()
     desk.type("von-keo-dai", **{f"{allocation(desk)}__carried": "5"})
     assert 'id="von-keo-dai" open' in screen.text()
+
+
+def with_two_lines(small, desk) -> tuple[str, str]:
+    """Older money of the first of two allocations; the rows of both."""
+    local = LineFactory(project=small.line.project, amount=20 * TRIEU)
+    AllocationFactory(line=local, agency=desk.agency, amount=5 * TRIEU)
+    (first, _), (second, _) = [at for at in desk.grid("von-keo-dai").places if at[1] == "carried"]
+    desk.type("von-keo-dai", **{f"{first}__carried": "5", f"{first}__out": "2"})
+    return first, second
+
+
+def test_lines_without_older_money_are_folded_beside_those_that_have_some(screen, desk, small):
+    first, second = with_two_lines(small, desk)
+    shown, _, folded = screen.text().partition('class="report-others"')
+    assert f'name="o.{first}.carried"' in shown
+    assert f'name="o.{second}.carried"' in folded
+
+
+def test_lines_without_older_money_are_not_read(screen, desk, small):
+    first, second = with_two_lines(small, desk)
+    desk.pay("10")
+    desk.submit()
+    page = screen.text()
+    assert f'id="{first}.carried"' in page
+    assert f'id="{second}.carried"' not in page
+
+
+def test_older_money_that_there_is_none_of_is_not_read(screen, desk):
+    desk.pay("10")
+    desk.submit()
+    assert "Vốn kéo dài từ năm trước" not in screen.text()
 
 
 def test_the_script_saves_one_field_and_hears_what_moved(screen, desk):
