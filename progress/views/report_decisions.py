@@ -15,7 +15,7 @@ from progress.grids import grids_of, report_of
 from progress.models import Report
 from progress.services import NotReady, WrongState
 from progress.views.report import address, who_and_where
-from progress.views.report_history import happenings_of
+from progress.views.report_history import happenings_of, records_of
 from progress.views.report_page import ReportPage
 from progress.views.report_summary import fields_of, summaries_of
 
@@ -162,9 +162,11 @@ def _why_not(request: SignedIn, report: Report) -> str:
 def history(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
     """Everything that happened to a report in all its versions, and what changed."""
     report = report_of(request.user, slug, period, agency)
+    grids = grids_of(report, request.user)
     context = {
         "plan": report.period.plan,
         "report": report,
-        "happenings": happenings_of(request.user, report),
+        "happenings": happenings_of(request.user, report, grids),
+        "records": records_of(report, grids),
     }
     return render(request, "progress/report_history.html", context)

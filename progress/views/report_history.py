@@ -1,12 +1,16 @@
 """What happened to a report: every event of every version, and what changed between submissions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from editing.cells import name_of
 from povertyplan.accounts.models import User
 from povertyplan.ui import figures
-from progress.grids import ReportGrid, grids_of
+from progress.grids import ReportGrid
 from progress.models import Event, Report
 from progress.services import labels_of
 
@@ -30,7 +34,35 @@ class Happening:
     compared: bool = False
 
 
-def happenings_of(user: User, report: Report) -> list[Happening]:
+@dataclass(frozen=True)
+class PartRecords:
+    """Where the records of one part are read: its steps, and the history of each typed cell."""
+
+    heading: str
+    steps: str
+    cells: list[tuple[str, str, str]]
+
+
+def records_of(report: Report, grids: Iterable[ReportGrid]) -> Iterator[PartRecords]:
+    """The parts of a report in which something was saved; cells by address, label, figure."""
+    where = [report.period.plan.slug, report.period_id, report.agency_id]
+    for grid in grids:
+        if not grid.kept:
+            continue
+        page = reverse("progress:part", args=[*where, grid.part])
+        cells = [
+            (
+                f"{page}?{urlencode({'o': name_of(at)})}",
+                grid.label_of(name_of(at)),
+                grid.text(*place),
+            )
+            for at, place in grid.places.items()
+            if grid.typed.get(at)
+        ]
+        yield PartRecords(grid.heading, f"{page}?buoc=", cells)
+
+
+def happenings_of(user: User, report: Report, grids: list[ReportGrid]) -> list[Happening]:
     """What happened to a report in all its versions, newest first."""
     versions = Report.objects.visible_to(user).filter(period=report.period, agency=report.agency)
     events = (
@@ -39,7 +71,6 @@ def happenings_of(user: User, report: Report) -> list[Happening]:
         .prefetch_related("notes")
         .order_by("pk")
     )
-    grids = grids_of(report, user)
     labels = labels_of(report, grids)
     happenings: list[Happening] = []
     handed: Mapping[str, Any] | None = None

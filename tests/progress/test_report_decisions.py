@@ -236,6 +236,14 @@ def test_the_history_tells_who_acted_for_the_district(filled, office, desk):
     assert f"thay {desk.agency.short_name}" in filled.text("history")
 
 
+def test_the_history_leads_to_the_steps_of_a_part_and_to_the_history_of_a_cell(filled):
+    page = filled.text("history")
+    assert f'href="{filled.address("part", "ho-ngheo")}?buoc="' in page
+    assert f'href="{filled.address("part", "ho-ngheo")}?o=poor.left"' in page
+    assert filled.open("part", "ho-ngheo", buoc="").status_code == 200
+    assert filled.open("part", "ho-ngheo", o="poor.left").status_code == 200
+
+
 def test_the_history_keeps_the_explanations(filled, desk):
     desk.type(poor__left="15")
     desk.submit(EXPLAINED)
