@@ -200,7 +200,7 @@ class ReportPage:
 
     @cached_property
     def entered(self) -> dict[str, Any] | None:
-        """Who saved a figure or words last, and when; `on_behalf` for somebody of another agency."""
+        """Who saved a figure or words last, when; `on_behalf` for somebody of another agency."""
         if not self.report.started:
             return None
         names = ("history_date", "history_user__full_name", "history_user__agency_id")

@@ -302,7 +302,8 @@ def test_a_longer_period_shows_the_sums_and_takes_words(desk, office, small, cli
     half = PeriodFactory(plan=small.plan, kind="half", number=1, takes_figures=False)
     page = Screen(client_of(desk.user), Desk(desk.user, half)).text()
     assert "Số liệu cộng từ các kỳ" in page
-    assert '<td class="figure">97</td>' in page
+    assert '<span class="cell-label">Cuối kỳ</span>' in page
+    assert '<span class="cell-figure">97</span>' in page
     assert "10 / 40 triệu đồng (25%)" in page
     assert 'name="o.' not in page
     assert 'name="difficulties"' in page
