@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from povertyplan.ui.stamps import stamp_of
 from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
 from progress.grids import CarriedOverGrid, ReportGrid, grids_of
-from progress.models import Attachment, Event, FieldNote, Report
+from progress.models import Attachment, Event, FieldNote, Period, Report
 from progress.services import MOST_FILES, WORDS_WRITTEN, contents_of, findings_of
 from progress.views.report_sums import Sums
 
@@ -235,6 +236,18 @@ class ReportPage:
             return None
         versions = Report.objects.visible_to(self.user).counted()
         return versions.filter(period=self.report.period, agency=self.report.agency).first()
+
+    @cached_property
+    def not_counted(self) -> list[Period]:
+        """Earlier periods whose figures do not count yet, while what stands before is looked at."""
+        if not self.open or not self.grids:
+            return []
+        period = self.report.period
+        counted = Report.objects.counted().filter(period=OuterRef("pk"), agency=self.report.agency)
+        earlier = Period.objects.visible_to(self.user).with_figures()
+        return list(
+            earlier.filter(~Exists(counted), plan=period.plan_id, ends_on__lt=period.ends_on)
+        )
 
     # What is to be done
 
