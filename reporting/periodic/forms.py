@@ -18,10 +18,9 @@ from reporting.periodic.services import cut_offs
 class BeginForm(forms.Form):
     """Which period the next report is about; those that hold figures and have none yet."""
 
-    period = forms.ModelChoiceField(
-        Period.objects.none(),
+    period = forms.TypedChoiceField(
+        coerce=int,
         label="Kỳ báo cáo",
-        empty_label=None,
         error_messages={
             "required": "Chưa chọn kỳ báo cáo.",
             "invalid_choice": "Chọn một kỳ trong danh sách, chưa có báo cáo.",
@@ -39,7 +38,10 @@ class BeginForm(forms.Form):
         periods = Period.objects.visible_to(user).filter(plan=plan, periodic_reports=None)
         kinds = enumerate(("half", "year", "quarter", "month"))
         order = Case(*(When(kind=kind, then=Value(place)) for place, kind in kinds))
-        narrow(self, "period", periods.filter(Exists(inner)).order_by(order, "ends_on"))
+        free = periods.filter(Exists(inner)).select_related("plan").order_by(order, "ends_on")
+        field = self.fields["period"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(period.pk, str(period)) for period in free]
 
 
 class _KnowsFigures(forms.ModelForm):

@@ -42,7 +42,7 @@ def periodic_list(request: SignedIn, slug: str) -> HttpResponse:
     reports = PeriodicReport.objects.visible_to(request.user).with_periods().filter(plan=plan)
     form = BeginForm(request.POST or None, plan=plan, user=request.user)
     if request.method == "POST" and form.is_valid():
-        report = begin_report(user=request.user, slug=slug, period=form.cleaned_data["period"].pk)
+        report = begin_report(user=request.user, slug=slug, period=form.cleaned_data["period"])
         messages.success(request, f"Đã lập {str(report)[:1].lower()}{str(report)[1:]}.")
         return redirect(report)
     context = {"plan": plan, "reports": reports, "form": form, "writing": writing}
