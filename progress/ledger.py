@@ -164,8 +164,6 @@ class Progress:
         self._places_of_reports = {
             report.pk: self._place[period] for (period, _), report in self.reports.items()
         }
-        targets = ReductionTarget.objects.visible_to(user).filter(plan=plan)
-        self.targets = {row.agency_id: row for row in targets.select_related("agency")}
         self._paid: dict[int, list[Paid]] = {}
 
     def _rows(self, model: Any) -> list[tuple[int, Any]]:
@@ -201,6 +199,12 @@ class Progress:
         return {agency for found, agency in self.reports if found == period.pk}
 
     # Households
+
+    @cached_property
+    def targets(self) -> dict[int, ReductionTarget]:
+        """The baseline and target of each district the person sees."""
+        targets = ReductionTarget.objects.visible_to(self.user).filter(plan=self.plan)
+        return {row.agency_id: row for row in targets.select_related("agency")}
 
     @cached_property
     def _households(self) -> dict[tuple[int, str], list[tuple[int, HouseholdChange]]]:

@@ -91,7 +91,7 @@ def _results(cut: Cut, row: str) -> Iterator[Source]:
 
 
 def _credit(cut: Cut, row: str) -> Iterator[Source]:
-    for target in cut.credit:
+    for target in cut.readings.credit:
         if row in {"tong", f"t{target.pk}"}:
             for report, turnover in cut.progress.turnovers(target, cut.period):
                 amount = turnover.amount

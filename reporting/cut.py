@@ -12,30 +12,21 @@ from functools import cached_property
 from django.urls import reverse
 
 from budget.ledger import Ledger
-from budget.models import CapitalType, FundingLine, FundingSource
+from budget.models import CapitalType, FundingSource
 from povertyplan.accounts.models import Agency, User
-from povertyplan.accounts.permissions import Action, Reach, Role, reach, reaches
+from povertyplan.accounts.permissions import Role
 from povertyplan.ui import figures
-from progress.ledger import Basis, Paid, Progress, expected
+from progress.ledger import Basis, Paid, Progress
 from progress.models import Period, Report
 from projects.models import Plan, Project
-from targets.models import CreditTarget, Indicator
+from reporting.readings import Readings
+from targets.models import Indicator
 
 DEPARTMENT, DISTRICT, BANK = (
     Agency.Kind.DEPARTMENT.value,
     Agency.Kind.DISTRICT.value,
     Agency.Kind.BANK.value,
 )
-_READINGS = {
-    "reporting",
-    "all_expected",
-    "lines",
-    "visible_projects",
-    "visible_indicators",
-    "credit",
-    "newest",
-}
-"""What does not depend on period and filters."""
 MISSING = "missing"
 _STATES = {
     Report.State.ACCEPTED.value: "đã duyệt",
@@ -112,42 +103,23 @@ class Cut:
         period: Period,
         filters: Filters | None = None,
         *,
-        expected_agencies: list[Agency] | None = None,
-        lines: Ledger | None = None,
-        projects: list[Project] | None = None,
+        readings: Readings | None = None,
     ) -> None:
-        """Start from what has been read already: who reports, planned money, projects in order."""
+        """A ledger at the end of a period; `readings` are those of another cut of it."""
         self.progress, self.period = progress, period
         self.filters = filters or Filters()
+        self.readings = readings or Readings(progress)
         self.plan: Plan = progress.plan
         self.user: User = progress.user
-        given = {
-            "reporting": expected_agencies,
-            "lines": lines,
-            "visible_projects": projects,
-        }
-        self.__dict__.update({name: value for name, value in given.items() if value is not None})
 
     def at(self, period: Period, filters: Filters | None = None) -> "Cut":
         """The same readings at another period, or narrowed otherwise; nothing is read twice."""
-        other = Cut(self.progress, period, filters or self.filters)
-        kept = {name: value for name, value in self.__dict__.items() if name in _READINGS}
-        other.__dict__.update(kept)
-        return other
+        return Cut(self.progress, period, filters or self.filters, readings=self.readings)
 
     @property
     def date(self) -> str:
         """The last day the figures tell of: dd/mm/yyyy."""
         return figures.date(self.period.ends_on)
-
-    @cached_property
-    def lines(self) -> Ledger | None:
-        """The planned money the person sees; None for whoever sees none. One query."""
-        if not reaches(self.user, Action.READ_FUNDING):
-            return None
-        return Ledger.read(
-            FundingLine.objects.visible_to(self.user).filter(project__plan=self.plan)
-        )
 
     @property
     def period_name(self) -> str:
@@ -158,36 +130,15 @@ class Cut:
     @property
     def whole(self) -> bool:
         """Whether the person sees the whole province."""
-        return reach(self.user, Action.READ_REPORTS) is Reach.PROVINCE
+        return self.readings.whole
 
     # Who reports
 
-    @cached_property
-    def reporting(self) -> list[Agency]:
-        """Every agency that reports on the plan. One query."""
-        return expected(self.plan)
-
-    @cached_property
-    def all_expected(self) -> list[Agency]:
-        """Those of them whose reports may hold figures the person sees."""
-        if self.whole:
-            return self.reporting
-        behind = {row.agency_id for row in self.progress.allocations if row.given}
-        behind |= {agency for (_, agency), target in self.progress.shares.items() if target}
-        behind.add(self.user.agency_id)
-        return [agency for agency in self.reporting if agency.pk in behind]
-
     @property
     def expected(self) -> list[Agency]:
-        """Those of them that the filter leaves."""
+        """Whose reports may hold figures the person sees, as the filter leaves them."""
         only = self.filters.agency
-        return [agency for agency in self.all_expected if only in {None, agency.pk}]
-
-    @cached_property
-    def newest(self) -> dict[tuple[int, int], Report]:
-        """The version begun last of each (period, agency)."""
-        versions = sorted(self.progress.versions, key=lambda report: report.version)
-        return {(report.period_id, report.agency_id): report for report in versions}
+        return [agency for agency in self.readings.all_expected if only in {None, agency.pk}]
 
     def tally(self, agencies: list[Agency] | None = None) -> Tally:
         """Which reports of the period are counted, of some agencies or all that report."""
@@ -199,7 +150,7 @@ class Cut:
                 if report := self.progress.reports.get(key):
                     counted[report.state] += 1
                 else:
-                    newest = self.newest.get(key)
+                    newest = self.readings.newest.get(key)
                     others[newest.state if newest else MISSING] += 1
         return Tally(self.progress.basis, counted, others)
 
@@ -212,7 +163,7 @@ class Cut:
 
     def tally_of(self, *kinds: str) -> Tally:
         """Which reports of the period are counted, of some kinds of agencies."""
-        among = self.all_expected if BANK in kinds else self.expected
+        among = self.readings.all_expected if BANK in kinds else self.expected
         return self.tally([agency for agency in among if agency.kind in kinds])
 
     def note_of(self, *kinds: str) -> str:
@@ -238,9 +189,9 @@ class Cut:
     @cached_property
     def planned(self) -> Ledger | None:
         """The plan's money within the filters; None where it is not seen or parted by agency."""
-        if self.lines is None or self.filters.agency:
+        if self.readings.lines is None or self.filters.agency:
             return None
-        entries = self.lines.entries.values()
+        entries = self.readings.lines.entries.values()
         return Ledger(
             entry
             for entry in entries
@@ -264,16 +215,11 @@ class Cut:
         ]
 
     @cached_property
-    def visible_projects(self) -> list[Project]:
-        """The projects the person sees, as the plan lists them. One query."""
-        return list(Project.objects.visible_to(self.user).filter(plan=self.plan).in_order())
-
-    @cached_property
     def projects(self) -> list[Project]:
         """The projects that have money within the filters, in order."""
         planned = {key[0] for key in self.planned.entries} if self.planned else set()
         with_money = planned | {row.line.project_id for row in self.payments if row.has_money}
-        return [project for project in self.visible_projects if project.pk in with_money]
+        return [project for project in self.readings.projects if project.pk in with_money]
 
     @property
     def project_choices(self) -> list[Project]:
@@ -328,19 +274,13 @@ class Cut:
 
     # Outputs and credit
 
-    @cached_property
-    def visible_indicators(self) -> list[Indicator]:
-        """The indicators the person sees and agencies report on, in order. One query."""
-        visible = Indicator.objects.visible_to(self.user).filter(plan=self.plan, key="")
-        return list(visible.in_order())
-
     @property
     def indicators(self) -> list[Indicator]:
         """Those of them that the filter by project leaves."""
         only = self.filters.project
         return [
             row
-            for row in self.visible_indicators
+            for row in self.readings.indicators
             if only is None or (row.project and only in {row.project_id, row.project.parent_id})
         ]
 
@@ -358,11 +298,6 @@ class Cut:
             for agency in self.expected
             if (share := self.progress.shares.get((indicator.pk, agency.pk)))
         ]
-
-    @cached_property
-    def credit(self) -> list[CreditTarget]:
-        """The groups that are lent to. One query."""
-        return list(CreditTarget.objects.visible_to(self.user).filter(plan=self.plan))
 
     # What only illustrates
 

@@ -10,6 +10,7 @@ from budget.reconcile import Chapter, Check
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui.figures import count, trieu
+from progress.ledger import Progress
 from progress.tasks import open_reports
 from projects.models import Plan, Project
 from reporting.charts import FundingChart, funding_chart
@@ -84,7 +85,8 @@ def _overview_of(plan: Plan, user: User) -> Overview:
 
 
 def _of_the_province(plan: Plan, user: User) -> Overview:
-    read = Figures.read(plan, user)
+    progress = Progress(plan, user)
+    read = Figures.read(plan, user, list(progress.targets.values()))
     ledger, reduction = read.ledger, read.targets
     split = reverse("budget:funding_split", args=[plan.slug])
     targets = reverse("targets:target_grid", args=[plan.slug])
@@ -128,7 +130,7 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         checks,
         funding_chart(ledger, tops),
         illustrative=illustrative,
-        now=progress_now(plan, user, ledger, read.projects),
+        now=progress_now(progress, ledger, read.projects),
     )
 
 

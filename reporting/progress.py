@@ -88,14 +88,14 @@ def _agencies(cut: Cut, part: str) -> list[Agency]:
         case "von":
             return cut.spenders
         case "ket-qua":
-            return [agency for agency in cut.all_expected if agency.kind == DISTRICT]
+            return [agency for agency in cut.readings.all_expected if agency.kind == DISTRICT]
     return []
 
 
 def _projects(cut: Cut, part: str) -> list[Project]:
     """Which projects the figures of a part may be narrowed to."""
     if part == "ket-qua":
-        measured = {row.project.pk: row.project for row in cut.visible_indicators if row.project}
+        measured = {row.project.pk: row.project for row in cut.readings.indicators if row.project}
         return list(measured.values())
     return cut.project_choices if part == "von" else []
 
@@ -227,7 +227,7 @@ def page_of(plan: Plan, user: User, data: QueryDict, plans: list[Plan]) -> Progr
     if not progress.periods:
         return None
     whole = Cut(progress, progress.periods[0])
-    whole = whole.at(latest(progress.periods, whole.newest) or progress.periods[0])
+    whole = whole.at(latest(progress.periods, whole.readings.newest) or progress.periods[0])
     parts = parts_of(whole)
     part = data.get("phan", "")
     part = part if part in parts else next(iter(parts))

@@ -5,12 +5,12 @@ from functools import cached_property
 
 from budget.ledger import Ledger
 from budget.models import Measure
-from povertyplan.accounts.models import User
 from progress.ledger import Progress, Spent
 from progress.pace import Pace, Share, elapsed
-from projects.models import Plan, Project
+from projects.models import Project
 from reporting.charts import MeterChart, TileMap, disbursement_chart, household_chart, tile_map
 from reporting.cut import DEPARTMENT, DISTRICT, Cut
+from reporting.readings import Readings
 from reporting.standing import Standing, latest, standings
 
 
@@ -62,19 +62,16 @@ class ProgressNow:
         return self.cut.illustrative_households or self.cut.illustrative_money
 
 
-def progress_now(
-    plan: Plan, user: User, lines: Ledger, projects: list[Project]
-) -> ProgressNow | None:
-    """Where the plan stands by the accepted reports; None before anybody has handed one in.
+def progress_now(progress: Progress, lines: Ledger, projects: list[Project]) -> ProgressNow | None:
+    """Where the plan stands by the reports a ledger counts; None before anybody handed one in.
 
     `lines` and `projects` are the person's, in order, which have been read already.
     """
-    progress = Progress(plan, user)
     if not progress.periods:
         return None
-    start = Cut(progress, progress.periods[0], lines=lines, projects=projects)
-    period = latest(progress.periods, start.newest)
+    readings = Readings(progress, lines=lines, projects=projects)
+    period = latest(progress.periods, readings.newest)
     if period is None:
         return None
-    cut = start.at(period)
+    cut = Cut(progress, period, readings=readings)
     return ProgressNow(cut, standings(cut))

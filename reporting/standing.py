@@ -52,7 +52,7 @@ def standings(cut: Cut) -> list[Standing]:
 def _standing(cut: Cut, district: Agency) -> Standing:
     households = cut.progress.households(until=cut.period, districts=[district.pk])
     money = Spent.of(cut.payments, agencies=[district.pk])
-    report = cut.newest.get((cut.period.pk, district.pk))
+    report = cut.readings.newest.get((cut.period.pk, district.pk))
     handed_in = report is not None and (report.counts or report.state in _HANDED_IN)
     shares = (
         Share(households.fewer, cut.progress.target([district.pk])),

@@ -23,8 +23,13 @@ from tests.test_access import GRIDS, HEAD, LINES, path, things
 A_GRID, A_REPORT, A_PAPER, ANOTHER_PAGE = 12, 15, 24, 10
 """A report is four tables on one page, with its files and what happened to it; a paper the whole
 text and every annex, of the plan's ledger and that of progress."""
+A_PROGRESS, THE_FIRST_PAGE = 12, 17
+"""Progress reads who reports, what was planned, given, paid out and carried over, each apart; the
+first page the plan's ledger, its recount by the database, progress and what waits to be done."""
 BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "reporting:document": A_GRID,
+    "reporting:progress": A_PROGRESS,
+    "reporting:overview": THE_FIRST_PAGE,
     "progress:report": A_REPORT,
     "progress:submit": A_REPORT,
     "progress:history": A_REPORT,
@@ -90,6 +95,15 @@ def test_pages_ask_little_and_no_more_for_more_rows(bp, client_of, request, revi
     assert {name: number for name, number in many.items() if number > few[name]} == {}
     budgets = {name: BUDGETS.get(name, ANOTHER_PAGE) for name in few}
     assert {name: number for name, number in few.items() if number > budgets[name]} == {}
+
+
+def test_half_a_year_of_reports_keeps_the_first_page_and_progress_within_bounds(
+    half_year, client_of, editor
+):
+    browser = client_of(editor)
+    names = ["reporting:overview", "reporting:progress"]
+    found = counts(browser, half_year, {}, names)
+    assert {name: number for name, number in found.items() if number > BUDGETS[name]} == {}
 
 
 def test_the_front_door_asks_little(editor, client_of):

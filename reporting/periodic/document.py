@@ -17,6 +17,7 @@ from reporting.cut import Cut
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.paper import Paper, written
 from reporting.periodic.tokens import Token, tokens_of
+from reporting.readings import Readings
 from reporting.sheets import Sheet
 from reporting.sheets.progress import (
     carried_over_sheet,
@@ -51,13 +52,12 @@ class Contents:
         lines = FundingLine.objects.visible_to(user).filter(project__plan=self.plan)
         self.ledger = Ledger.read(lines)
         self.expected = expected(self.plan)
-        self.cut = Cut(
-            Progress(self.plan, user, Basis.ACCEPTED),
-            report.cut_off,
-            expected_agencies=self.expected,
-            lines=self.ledger,
-        )
         self.projects = list(Project.objects.visible_to(user).filter(plan=self.plan).in_order())
+        progress = Progress(self.plan, user, Basis.ACCEPTED)
+        readings = Readings(
+            progress, reporting=self.expected, lines=self.ledger, projects=self.projects
+        )
+        self.cut = Cut(progress, report.cut_off, readings=readings)
 
     @cached_property
     def tokens(self) -> list[Token]:

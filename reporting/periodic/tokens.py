@@ -133,12 +133,12 @@ def _of_kind(end: str, title: str, planned: int, spent: Spent) -> Iterator[Token
 
 
 def _credit(cut: Cut) -> Iterator[Token]:
-    lent = {row.group: cut.progress.lent(row, cut.period) for row in cut.credit}
+    lent = {row.group: cut.progress.lent(row, cut.period) for row in cut.readings.credit}
     for group, name in _LENT.items():
         title = CreditTarget.Group(group).label.lower()
         text = trieu(lent[group]) if group in lent else NOTHING
         yield Token(f"cho-vay-{name}", f"doanh số cho vay {title} (triệu đồng)", text)
-    planned = sum(row.amount for row in cut.credit)
+    planned = sum(row.amount for row in cut.readings.credit)
     total = sum(lent.values())
     yield Token("cho-vay", "tổng doanh số cho vay đã thực hiện (triệu đồng)", trieu(total))
     yield Token("ty-le-cho-vay", "mức đạt kế hoạch cho vay", figures.rate(total, planned))

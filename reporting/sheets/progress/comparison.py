@@ -24,7 +24,7 @@ def _paid(measure: Measure) -> Ask:
 
 
 def _lent(cut: Cut) -> int:
-    return sum(cut.progress.lent(target, cut.period) for target in cut.credit)
+    return sum(cut.progress.lent(target, cut.period) for target in cut.readings.credit)
 
 
 QUESTIONS: dict[str, tuple[Kind, str, list[tuple[str, str, Ask]], tuple[str, ...]]] = {

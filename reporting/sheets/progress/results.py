@@ -104,12 +104,12 @@ def credit_progress_sheet(cut: Cut) -> Sheet:
     """Preferential credit by group of households: the year's target, what has been lent."""
     rows = [
         _credit_row(f"t{row.pk}", str(number), row.get_group_display(), row.amount, lent)
-        for number, row in enumerate(cut.credit, start=1)
+        for number, row in enumerate(cut.readings.credit, start=1)
         for lent in [cut.progress.lent(row, cut.period)]
     ]
     if rows:
-        target = sum(row.amount for row in cut.credit)
-        lent = sum(cut.progress.lent(row, cut.period) for row in cut.credit)
+        target = sum(row.amount for row in cut.readings.credit)
+        lent = sum(cut.progress.lent(row, cut.period) for row in cut.readings.credit)
         keys = tuple(row.key for row in rows)
         rows.append(_credit_row("tong", "", "Tổng cộng", target, lent, keys).as_total())
     return Sheet(
