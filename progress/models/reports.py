@@ -124,6 +124,7 @@ class Report(models.Model):
     allocations: list[Allocation] | None = None
     """The allocations of the agency, once a part of the report has read them."""
 
+    _change_reason: str
     reopened_until: datetime.date | None
     """The last day for which the period was opened again for the agency; set when read."""
 
