@@ -125,6 +125,8 @@ class Report(models.Model):
     """The allocations of the agency, once a part of the report has read them."""
 
     _change_reason: str
+    """Why the next version is written; kept in the history when it is saved."""
+
     reopened_until: datetime.date | None
     """The last day for which the period was opened again for the agency; set when read."""
 
