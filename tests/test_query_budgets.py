@@ -20,8 +20,8 @@ from tests.factories import (
 from tests.queries import queries
 from tests.test_access import GRIDS, HEAD, LINES, path, things
 
-A_GRID, A_REPORT, A_PAPER, ANOTHER_PAGE = 12, 15, 24, 10
-"""A report is four tables on one page, with its files and what happened to it; a paper the whole
+A_GRID, A_REPORT, A_PAPER, ANOTHER_PAGE = 12, 16, 24, 10
+"""A report is four tables on one page, its files, what happened to and before it; a paper the whole
 text and every annex, of the plan's ledger and that of progress."""
 A_PROGRESS, THE_FIRST_PAGE = 12, 17
 """Progress reads who reports, what was planned, given, paid out and carried over, each apart; the
