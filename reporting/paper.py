@@ -6,12 +6,13 @@ The plan and the periodic reports are put together here and laid out by ``templa
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
 from povertyplan.ui.figures import official_date, roman
 from projects.models import OfficialPaper
+from reporting.charts import MeterChart
 from reporting.outline import END, Numbering, Paragraph, Part, ended, ending, numbered
 from reporting.sheets import Kind, Sheet
 
@@ -35,11 +36,15 @@ Fill = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Annex:
-    """A table that follows the text, from a page of its own; a single one has no number."""
+    """A table that follows the text, from a page of its own; a single one has no number.
+
+    `picture` shows some of its figures below it.
+    """
 
     title: str
     anchor: str
     sheet: Sheet
+    picture: MeterChart | None = None
 
     @property
     def shape(self) -> str:
@@ -103,11 +108,15 @@ class Paper:
         fill: Fill,
         parts: tuple[Part, ...],
         tables: Sequence[Sheet],
+        pictures: Mapping[str, MeterChart] | None = None,
         bases: Iterable[str] = (),
         edit_head: str = "",
         edit_bases: str = "",
     ) -> Self:
-        """Put a record's head, parts not numbered yet and tables together into a paper."""
+        """Put a record's head, parts not numbered yet and tables together into a paper.
+
+        `pictures` stand below the tables whose keys they are filed under.
+        """
         parts = numbered(parts)
         closing = [line.text for line in paragraphs(record.closing, fill)]
         if closing:
@@ -134,7 +143,7 @@ class Paper:
             signatory_name=record.signatory_name,
             recipients=_listed(line.removeprefix("- ") for line in record.recipients.split("\n")),
             attached_to=f"(Kèm theo {kind} số {record.reference} {date} của {record.issuer})",
-            annexes=_annexes(tables),
+            annexes=_annexes(tables, pictures or {}),
             edit_head=edit_head,
             edit_bases=edit_bases,
         )
@@ -208,12 +217,13 @@ def _listed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(ending(text, "." if place == last else ";") for place, text in enumerate(kept))
 
 
-def _annexes(tables: Sequence[Sheet]) -> tuple[Annex, ...]:
+def _annexes(tables: Sequence[Sheet], pictures: Mapping[str, MeterChart]) -> tuple[Annex, ...]:
     return tuple(
         Annex(
             title=f"Phụ lục {roman(place)}" if len(tables) > 1 else "Phụ lục",
             anchor=f"phu-luc-{place}",
             sheet=sheet,
+            picture=pictures.get(sheet.key),
         )
         for place, sheet in enumerate(tables, start=1)
     )

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from budget.ledger import Ledger
 from budget.models import Measure
+from povertyplan.ui.figures import rate
 from progress.ledger import Progress, Spent
 from progress.pace import Pace, Share, elapsed
 from projects.models import Project
@@ -47,6 +48,16 @@ class ProgressNow:
         paid = Spent.of(self.cut.payments, Measure.STATE_BUDGET).paid
         planned = self.cut.planned
         return Share(paid, planned.total(Measure.STATE_BUDGET) if planned else 0)
+
+    @property
+    def households_rate(self) -> str:
+        """What is reached of the target, written as in the tables."""
+        return rate(self.households.part, self.households.whole)
+
+    @property
+    def money_rate(self) -> str:
+        """What is paid out of the state budget, written as in the tables."""
+        return rate(self.money.part, self.money.whole)
 
     @cached_property
     def map(self) -> TileMap | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from budget.models import Measure
-from povertyplan.ui.figures import count, percent, trieu
+from povertyplan.ui.figures import count, rate, trieu
 from progress.ledger import Spent
 from progress.pace import Share, elapsed, keeps_pace
 from projects.models import Project
@@ -60,6 +60,11 @@ class MeterChart:
     note: str = ""
     full: int = FULL
 
+    @property
+    def mark_in_prose(self) -> str:
+        """What the mark means, within a sentence."""
+        return self.mark[:1].lower() + self.mark[1:]
+
     def spoken(self) -> list[tuple[Meter, str]]:
         """Each bar with its figures in words, for those who do not see it."""
         return [
@@ -99,7 +104,7 @@ def household_chart(cut: Cut) -> MeterChart:
                 district.row_name,
                 [Part(1, "Đã giảm", reached, 0, _width(reached, longest))],
                 f"{count(reached)}/{count(target)}",
-                [count(reached), count(target), percent(reached, target)],
+                [count(reached), count(target), rate(reached, target)],
                 mark=_width(target, longest) if target else None,
                 slow=not keeps_pace(Share(reached, target), year),
             )
@@ -131,8 +136,8 @@ def disbursement_chart(cut: Cut) -> MeterChart:
             Meter(
                 name,
                 [Part(1, "Đã giải ngân", paid, 0, _width(paid, whole))],
-                percent(paid, whole),
-                [trieu(paid), trieu(whole), percent(paid, whole)],
+                rate(paid, whole),
+                [trieu(paid), trieu(whole), rate(paid, whole)],
                 mark=_width(year.part, year.whole),
                 slow=not keeps_pace(Share(paid, whole), year),
             )
@@ -143,7 +148,7 @@ def disbursement_chart(cut: Cut) -> MeterChart:
         "%",
         ["Đã giải ngân (triệu đồng)", f"{cut.whole_name} (triệu đồng)", "Tỷ lệ giải ngân"],
         meters,
-        mark=f"Thời gian đã qua: {year.text} của năm",
+        mark=f"Thời gian đã qua ({year.text} của năm)",
         note=cut.note_of("department", "district"),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from budget.models import Measure
-from povertyplan.ui.figures import count, percent
+from povertyplan.ui.figures import count, rate
 from progress.ledger import Spent
 from progress.models import Period
 from reporting.cut import Cut
@@ -154,7 +154,7 @@ def money_trend(cut: Cut, past: Cut | None = None) -> TrendChart:
         money = Spent.of(at.payments, Measure.STATE_BUDGET)
         planned = at.planned
         whole = money.given if planned is None else planned.total(Measure.STATE_BUDGET)
-        return money.paid * PERCENT // whole if whole else 0, percent(money.paid, whole)
+        return money.paid * PERCENT // whole if whole else 0, rate(money.paid, whole)
 
     title = f"Tỷ lệ giải ngân vốn NSNN, đến ngày {cut.date}"
     return _trend(cut, past, share, key="xu-huong-von", title=title, unit="%")

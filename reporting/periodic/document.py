@@ -13,6 +13,7 @@ from progress.ledger import Basis, Progress, expected
 from progress.models import Period
 from projects import rules
 from projects.models import Project
+from reporting.charts import MeterChart, disbursement_chart, household_chart
 from reporting.cut import Cut
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.paper import Paper, written
@@ -132,8 +133,15 @@ class Contents:
                 edit=lambda section: reverse("reporting:periodic_section", args=[*own, section.pk]),
             ),
             tables=self.sheets,
+            pictures=pictures_of(self.cut),
             edit_head=reverse("reporting:periodic_edit", args=own),
         )
+
+
+def pictures_of(cut: Cut) -> dict[str, MeterChart]:
+    """The pictures of the paper by the table below which they stand; none without a figure."""
+    found = {"ho-ngheo-ca-nam": household_chart(cut), "von-nguon": disbursement_chart(cut)}
+    return {key: chart for key, chart in found.items() if chart.meters}
 
 
 def tables_of(cut: Cut) -> list[Sheet]:

@@ -1,6 +1,7 @@
 """The periodic report as PDF, for a word processor and as a workbook: all say the same."""
 
 import io
+import re
 import shutil
 import subprocess
 
@@ -102,6 +103,22 @@ def test_wide_annexes_lie_across(contents, pages):
 def test_the_annexes_say_which_reports_are_counted(contents, pages):
     text = flat(" ".join(page.extract_text() for page in pages))
     assert text.count(flat(contents.counted)) == len(contents.paper.annexes)
+
+
+def test_pictures_stand_below_the_tables_whose_figures_they_show(contents, pages):
+    shown = {annex.sheet.key: annex for annex in contents.paper.annexes if annex.picture}
+    assert list(shown) == ["ho-ngheo-ca-nam", "von-nguon"]
+    printed = flat("".join(page.extract_text() for page in pages))
+    assert all(flat(annex.picture.title) in printed for annex in shown.values())
+    money = shown["von-nguon"]
+    table = [text for _, cells in money.sheet.lines() for _, text in cells]
+    assert money.picture.meters[0].text in table
+
+
+def test_pictures_are_told_by_tone_and_word(contents):
+    html = pdf.html_of(contents.paper)
+    assert len(re.findall(r'<rect [^>]*fill="#([0-9a-f]{2})\1\1"', html)) == html.count("<rect ")
+    assert ">chậm<" in "".join(html.split())
 
 
 def test_recipients_and_signature_stand_on_one_page(contents, pages):

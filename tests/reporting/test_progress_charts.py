@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from budget.models import Measure
 from povertyplan.accounts.models import Agency
-from povertyplan.ui.figures import TRIEU, count, percent, trieu
+from povertyplan.ui.figures import TRIEU, count, rate, trieu
 from progress.ledger import Basis, Progress, Spent
 from progress.pace import Pace
 from reporting import csv_file
@@ -119,9 +119,9 @@ def check_money(cut, small, paid):
     assert cells(by_agency, "tong")["nsnn-paid"] == total
     assert Spent.of(cut.payments, Measure.STATE_BUDGET).paid == total
     whole = disbursement_chart(cut).meters[0]
-    assert whole.figures == [trieu(total), trieu(100 * TRIEU), percent(total, 100 * TRIEU)]
+    assert whole.figures == [trieu(total), trieu(100 * TRIEU), rate(total, 100 * TRIEU)]
     assert [meter.text for meter in money_chart(cut).meters] == [trieu(100 * TRIEU), trieu(total)]
-    assert money_trend(cut).lines[0].points[-1].text == percent(total, 100 * TRIEU)
+    assert money_trend(cut).lines[0].points[-1].text == rate(total, 100 * TRIEU)
 
 
 @pytest.fixture
