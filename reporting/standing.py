@@ -11,6 +11,11 @@ from progress.pace import Judgement, Pace, Share, elapsed, judge
 from reporting.cut import Cut
 
 _HANDED_IN = {Report.State.SUBMITTED, Report.State.ACCEPTED}
+_STAGES = {
+    Report.State.DRAFT.value: "đang nhập",
+    Report.State.RETURNED.value: "đã trả lại để sửa",
+    Report.State.SUBMITTED.value: "báo cáo đã gửi, chờ duyệt",
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Standing:
     households: Share
     money: Share
     href: str
-    waiting: bool
+    stage: str
     words: str
 
     @property
@@ -31,10 +36,11 @@ class Standing:
 
     @property
     def why(self) -> str:
-        """The reasons as one line: “Giảm 17/72 hộ nghèo, đạt 23,6% chỉ tiêu; …”."""
-        text = "; ".join(self.judgement.reasons)
-        if self.waiting and self.pace is not Pace.MISSING:
-            text += f"{'; ' if text else ''}báo cáo đã gửi, chờ duyệt"
+        """The reasons as one line: “Giảm 17/72 hộ nghèo, đạt 23,6% chỉ tiêu; …”.
+
+        Of a report that is due also how far it is: begun, or given back to be mended.
+        """
+        text = "; ".join([*self.judgement.reasons, *([self.stage] if self.stage else [])])
         return text[:1].upper() + text[1:]
 
 
@@ -53,7 +59,7 @@ def _standing(cut: Cut, district: Agency) -> Standing:
     households = cut.progress.households(until=cut.period, districts=[district.pk])
     money = Spent.of(cut.payments, agencies=[district.pk])
     report = cut.readings.newest.get((cut.period.pk, district.pk))
-    handed_in = report is not None and (report.counts or report.state in _HANDED_IN)
+    handed_in = report is not None and (report.version > 1 or report.state in _HANDED_IN)
     shares = (
         Share(households.fewer, cut.progress.target([district.pk])),
         Share(money.paid, money.given),
@@ -70,6 +76,15 @@ def _standing(cut: Cut, district: Agency) -> Standing:
         households=shares[0],
         money=shares[1],
         href=cut.report_address(district),
-        waiting=bool(report and report.state == Report.State.SUBMITTED),
+        stage=_stage_of(report),
         words=report.difficulties if report else "",
     )
+
+
+def _stage_of(report: Report | None) -> str:
+    """How far a report is that is not accepted; a later version corrects one that was."""
+    if report is None:
+        return ""
+    if report.version > 1 and report.state == Report.State.DRAFT:
+        return "đang lập bản điều chỉnh"
+    return _STAGES.get(report.state, "")

@@ -12,6 +12,7 @@ from povertyplan.accounts.models import Agency
 from povertyplan.ui.figures import TRIEU, count, rate, trieu
 from progress.ledger import Basis, Progress, Spent
 from progress.pace import Pace
+from progress.services import correct_report
 from reporting import csv_file
 from reporting.charts import (
     disbursement_chart,
@@ -162,6 +163,26 @@ def test_every_district_has_a_pace_and_a_reason(cut):
     found = standings(cut)
     assert {one.pace for one in found} == set(Pace)
     assert all(one.why for one in found)
+
+
+def test_who_owes_a_report_is_told_with_how_far_it_is(cut):
+    whys = {one.district.code: one.why for one in standings(cut) if one.pace is Pace.MISSING}
+    assert whys["692"].endswith("; đã trả lại để sửa")
+    assert whys["690"].endswith("; đang nhập")
+
+
+def test_a_district_that_corrects_an_accepted_report_does_not_owe_it(cut, district):
+    correct_report(
+        user=district,
+        slug=cut.plan.slug,
+        period=cut.period.pk,
+        agency=district.agency_id,
+        reason="Sót",
+    )
+    again = Cut(Progress(cut.plan, cut.user), cut.period)
+    found = next(one for one in standings(again) if one.district.pk == district.agency_id)
+    assert found.pace is not Pace.MISSING
+    assert found.why.endswith("; đang lập bản điều chỉnh")
 
 
 def test_the_first_page_tells_leadership_who_is_behind_and_why(half_year, leadership, client_of):
