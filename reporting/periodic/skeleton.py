@@ -15,11 +15,11 @@ Words = PeriodicSection.Words
 
 PREAMBLE = (
     "Thực hiện chế độ báo cáo theo Thông tư số 10/2022/TT-BLĐTBXH ngày 31 tháng 5 năm 2022 của Bộ "
-    "trưởng Bộ Lao động - Thương binh và Xã hội, {issuer} báo cáo kết quả thực hiện {programme} "
-    "{ky} trên địa bàn tỉnh như sau:"
+    "trưởng Bộ Lao động - Thương binh và Xã hội, {issuer} báo cáo kết quả thực hiện {programme}, "
+    "{ky}, trên địa bàn tỉnh như sau:"
 )
 CLOSING = (
-    "Trên đây là báo cáo kết quả thực hiện {programme} {ky}; {issuer} kính báo cáo Bộ Lao động - "
+    "Trên đây là báo cáo kết quả thực hiện {programme}, {ky}; {issuer} kính báo cáo Bộ Lao động - "
     "Thương binh và Xã hội tổng hợp."
 )
 
@@ -39,7 +39,7 @@ def head_of(plan: Plan) -> dict[str, str]:
     programme = plan.programme
     words = {"issuer": plan.issuer, "programme": programme}
     return {
-        "subject": f"Kết quả thực hiện {programme} {{ky}}",
+        "subject": f"Kết quả thực hiện {programme}, {{ky}}",
         "issuer": plan.issuer,
         "place": plan.place,
         "preamble": _set(PREAMBLE, words),
