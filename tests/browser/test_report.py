@@ -112,10 +112,12 @@ def test_a_month_is_handed_in_without_a_script(page_of: PageOf, month: Report) -
         thumb.tap(field)
         thumb.type("1")
     thumb.button("Lưu giải ngân vốn trong năm")
+    expect(page).to_have_url(re.compile("#giai-ngan$"))
     for field in outputs(page).all():
         thumb.tap(field)
         thumb.type("1")
     thumb.button("Lưu kết quả thực hiện các chỉ tiêu")
+    expect(page).to_have_url(re.compile("#ket-qua$"))
     fits(page)
     thumb.tap(page.locator(".report-bar").get_by_role("link", name="Kiểm tra và gửi"))
     thumb.button("Gửi báo cáo")
