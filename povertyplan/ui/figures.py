@@ -33,8 +33,11 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def _digits(text: str, *, english: bool = False) -> tuple[str, str]:
-    """Split a figure into its whole and decimal digits; in English the dot begins decimals."""
+def _digits(text: str, *, english: bool = False, example: str = "") -> tuple[str, str]:
+    """Split a figure into its whole and decimal digits; in English the dot begins decimals.
+
+    `example` is how a figure of the kind is rightly written.
+    """
     plain = _plain(text)
     if plain in {"", DASH, "-"}:
         return "0", ""
@@ -47,7 +50,7 @@ def _digits(text: str, *, english: bool = False) -> tuple[str, str]:
         ours, theirs = theirs, ours
     match = _NUMBER.fullmatch(ours)
     if match is None:
-        example = "1,234.5" if english else "1.234,5"
+        example = example or ("1,234.5" if english else "1.234,5")
         if _NUMBER.fullmatch(theirs):
             thousands, decimals = ("phẩy", "chấm") if english else ("chấm", "phẩy")
             raise NotAFigure(
@@ -96,7 +99,7 @@ def parse_trieu(text: str) -> int:
 
 def parse_count(text: str) -> int:
     """Read a number of households or people. Raises `NotAFigure` when it is not a whole number."""
-    whole, decimals = _digits(text)
+    whole, decimals = _digits(text, example="1.234")
     if decimals:
         raise NotAFigure("Chỉ nhận số nguyên; dấu chấm ngăn cách hàng nghìn, ví dụ 38.000.")
     if int(whole) > MAX_COUNT:

@@ -218,3 +218,10 @@ def test_what_is_not_the_whole_is_never_written_as_all_of_it():
 def test_a_count_with_a_comma_is_refused(typed):
     with pytest.raises(NotAFigure, match=r"38\.000"):
         parse_count(typed)
+
+
+def test_a_number_of_households_is_not_advised_to_have_decimals():
+    with pytest.raises(
+        NotAFigure, match=r"“abc” không phải là số\. Cách viết đúng, ví dụ: 1\.234\."
+    ):
+        figures.parse_count("abc")
