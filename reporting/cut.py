@@ -260,6 +260,12 @@ class Cut:
         recurrent = CapitalType.RECURRENT
         return sorted(found, key=lambda kind: (kind[0].order, kind[0].pk, kind[1] != recurrent))
 
+    @property
+    def has_state_budget(self) -> bool:
+        """Whether the filters leave anything of the state budget, not the people's money alone."""
+        kinds = self.kinds_of_money
+        return not kinds or any(source.counts_as_state_budget for source, _ in kinds)
+
     @cached_property
     def spenders(self) -> list[Agency]:
         """The agencies that have money within the filters, in order."""

@@ -120,6 +120,8 @@ class ProgressPage:
 
     @cached_property
     def comparison(self) -> Sheet | None:
+        if self.part == "von" and not self.cut.has_state_budget:
+            return None
         return comparison_sheet(self.cut, self.part, self.before, self.year_ago)
 
     @property
@@ -199,7 +201,9 @@ class ProgressPage:
     def trends(self) -> list[TrendChart]:
         """How the part's figure went over the year; nothing before there are two periods."""
         make = {"ho-ngheo": household_trend, "von": money_trend}.get(self.part)
-        return [make(self.cut, self.year_ago)] if make else []
+        if make is None or (self.part == "von" and not self.cut.has_state_budget):
+            return []
+        return [make(self.cut, self.year_ago)]
 
     @cached_property
     def map(self) -> TileMap | None:

@@ -297,3 +297,14 @@ def test_the_first_page_asks_no_more_for_more_reports(half_year, asked, leadersh
     few = asked(leadership, address)
     report_more(half_year)
     assert asked(leadership, address) == few <= MOST + 6
+
+
+def test_the_people_s_money_alone_shows_no_table_of_the_state_budget(
+    half_year, leadership, client_of
+):
+    people = half_year.province.funding_sources.get(group="people")
+    address = reverse("reporting:progress", args=[half_year.slug])
+    answer = client_of(leadership).get(address, {"phan": "von", "nguon": people.pk})
+    shown = [sheet.key for sheet in answer.context["page"].sheets]
+    assert "von-nguon" in shown
+    assert not {"von-du-an", "von-don-vi"} & set(shown)

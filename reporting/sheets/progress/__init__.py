@@ -51,6 +51,9 @@ PARTS: dict[str, tuple[str, list[Callable[[Cut], Sheet]]]] = {
 }
 """What progress is told in: the title of each part, and how its tables are made."""
 
+_STATE_BUDGET = (money_by_project_sheet, money_by_agency_sheet)
+"""Tables that tell of the state budget alone: nothing but dashes when it is filtered away."""
+
 KINDS = {
     "ho-ngheo": (DISTRICT,),
     "von": (DEPARTMENT, DISTRICT),
@@ -75,4 +78,5 @@ def parts_of(cut: Cut) -> dict[str, str]:
 def progress_sheets(cut: Cut, part: str = "") -> list[Sheet]:
     """The tables of one part, or of all the person sees something of."""
     parts = [part] if part else list(parts_of(cut))
-    return [make(cut) for key in parts for make in PARTS[key][1]]
+    makers = [make for key in parts for make in PARTS[key][1]]
+    return [make(cut) for make in makers if cut.has_state_budget or make not in _STATE_BUDGET]
