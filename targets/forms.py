@@ -26,6 +26,7 @@ class KeyIndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = ["name", "unit", "direction", "baseline", "target", "target_max"]
+        error_messages = {"direction": {"required": "Chưa chọn đạt hay giảm."}}
 
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]

@@ -223,6 +223,11 @@ def test_an_output_that_cannot_be_is_refused_at_its_field(bp, send, typed, field
     assert field in response.context["form"].errors
 
 
+def test_an_output_without_a_direction_is_told_what_to_choose(bp, send):
+    response = send("indicator_add", name="Số lớp", unit="lớp", target="12", direction="")
+    assert response.context["form"].errors["direction"] == ["Chưa chọn đạt hay giảm."]
+
+
 def test_a_sub_project_of_another_plan_is_not_taken(bp, other_plan, send):
     foreign = other_plan.projects.first()
     good = {"name": "Số lớp", "unit": "lớp", "target": "12", "direction": "increase"}
