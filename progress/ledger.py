@@ -166,9 +166,10 @@ class Progress:
         }
         self._paid: dict[int, list[Paid]] = {}
 
-    def _rows(self, model: Any) -> list[tuple[int, Any]]:
+    def _rows(self, model: Any, *related: str) -> list[tuple[int, Any]]:
         """The rows of the reports that are counted, with the place of their period, in order."""
         rows = model.objects.visible_to(self.user).filter(report__in=self._places_of_reports)
+        rows = rows.select_related(*related) if related else rows
         found = [(self._places_of_reports[row.report_id], row) for row in rows.order_by("pk")]
         return sorted(found, key=lambda pair: pair[0])
 
@@ -270,9 +271,9 @@ class Progress:
     def _carried(self) -> dict[int, list[tuple[int, CarriedOver]]]:
         return self._by(CarriedOver, "allocation_id")
 
-    def _by(self, model: Any, name: str) -> dict[int, list[tuple[int, Any]]]:
+    def _by(self, model: Any, name: str, *related: str) -> dict[int, list[tuple[int, Any]]]:
         rows = defaultdict(list)
-        for place, row in self._rows(model):
+        for place, row in self._rows(model, *related):
             rows[getattr(row, name)].append((place, row))
         return rows
 
@@ -307,20 +308,26 @@ class Progress:
 
     @cached_property
     def _results(self) -> dict[int, list[tuple[int, Result]]]:
-        return self._by(Result, "indicator_id")
+        return self._by(Result, "indicator_id", "indicator")
 
     def reached(self, indicator: int, until: Period | None = None) -> dict[int, int]:
         """What an indicator has reached by agency, in hundredths of its unit."""
         return {report.agency_id: row.value for report, row in self.results(indicator, until)}
 
     def results(self, indicator: int, until: Period | None = None) -> list[tuple[Report, Result]]:
-        """The last result of each agency behind what an indicator has reached."""
+        """The last results behind what an indicator has reached.
+
+        Of one that is shared it is that of each district, of one of the province the last of all:
+        whoever leads the sub-project now goes on from what another agency reported before.
+        """
         last = self.place(until)
-        found = {}
+        found: dict[int | None, tuple[Report, Result]] = {}
         for place, row in self._results.get(indicator, []):
-            if place <= last:
-                report = self._report[row.report_id]
-                found[report.agency_id] = (report, row)
+            report = self._report[row.report_id]
+            by_district = report.agency.kind == Agency.Kind.DISTRICT
+            is_shared = row.indicator.scope == Indicator.Scope.DISTRICT
+            if place <= last and by_district == is_shared:
+                found[report.agency_id if is_shared else None] = (report, row)
         return list(found.values())
 
     @cached_property

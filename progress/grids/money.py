@@ -44,11 +44,6 @@ class PaidGrid(ReportGrid):
             return rows
         return [*rows, Row("tong", "Cộng", kind="total")]
 
-    def name_of_row(self, key: str) -> str:
-        """The money and its sub-project in full."""
-        line = self.allocations[key].line
-        return f"{line.project.name}, {line.kind}"
-
     def given(self, key: str) -> int:
         """What the agency was given, in đồng."""
         return int(self.allocations[key].given)

@@ -1,0 +1,50 @@
+"""What an indicator has reached is counted once, whoever reported it."""
+
+import pytest
+from django.utils import timezone
+
+from progress.ledger import Progress
+from progress.models import Report, Result
+from targets.models import Indicator
+from tests.factories import DepartmentFactory, IndicatorFactory, ReportFactory
+
+SCOPE = Indicator.Scope
+
+
+@pytest.fixture
+def report(small):
+    """``report(month, agency, value)``: an accepted report of 12 models is ``1200``."""
+    indicator = IndicatorFactory(plan=small.plan, project=small.line.project, scope=SCOPE.PROVINCE)
+
+    def report(month, agency, value):
+        found = ReportFactory(
+            period=small.months[month],
+            agency=agency,
+            state=Report.State.ACCEPTED,
+            counts=True,
+            submitted_at=timezone.now(),
+        )
+        Result.objects.create(report=found, indicator=indicator, value=value)
+        return indicator
+
+    return report
+
+
+def reached(small, indicator):
+    return sum(Progress(small.plan, small.editor).reached(indicator.pk).values())
+
+
+def test_a_new_lead_agency_goes_on_from_what_the_former_one_reported(small, report):
+    report(0, small.editor.agency, 1200)
+    indicator = report(1, DepartmentFactory(province=small.plan.province), 1500)
+    assert reached(small, indicator) == 1500
+
+
+@pytest.mark.parametrize(("scope", "counted"), [(SCOPE.PROVINCE, 1200), (SCOPE.DISTRICT, 700)])
+def test_a_department_and_districts_are_never_added_together(small, report, scope, counted):
+    report(0, small.editor.agency, 1200)
+    report(0, small.districts[0], 300)
+    indicator = report(0, small.districts[1], 400)
+    indicator.scope = scope
+    indicator.save()
+    assert reached(small, indicator) == counted
