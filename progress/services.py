@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -189,7 +190,10 @@ def _decided(user: User, slug: str, period: int, agency: int, seen: str) -> Repo
 
 
 def _later(grid: ReportGrid) -> list[Finding]:
-    """Closings of later periods that would fall below zero with the households of this one."""
+    """Closings of later periods that can no longer be, with the households of this one.
+
+    Each group is looked at after every period, also those that did not change in it.
+    """
     if not isinstance(grid, HouseholdGrid):
         return []
     ends = {row.key: grid.amount(row, grid.columns[-1]) for row in grid.rows}
@@ -200,17 +204,18 @@ def _later(grid: ReportGrid) -> list[Finding]:
         report__period__ends_on__gt=grid.report.period.ends_on,
     )
     found: dict[str, Finding] = {}
-    for change in later.select_related("report__period__plan").order_by(
-        "report__period__ends_on", "pk"
-    ):
-        ends[change.group] += change.net
-        whole = ends[AMONG[change.group]] if change.group in AMONG else ends[change.group]
-        if ends[change.group] < 0 or ends[change.group] > whole:
+    rows = later.select_related("report__period__plan").order_by("report__period__ends_on", "pk")
+    for period, changes in groupby(rows, key=lambda change: change.report.period):
+        for change in changes:
+            ends[change.group] += change.net
+        for group in HouseholdChange.Group:
+            if 0 <= ends[group] <= ends[AMONG.get(group, group)]:
+                continue
             sentence = (
-                f"{change.get_group_display()}: với số liệu này, số cuối kỳ của "
-                f"{change.report.period} không còn hợp lý. Cần điều chỉnh cả báo cáo kỳ đó."
+                f"{group.label}: với số liệu này, số cuối kỳ của {period} không còn hợp lý. "
+                "Cần điều chỉnh cả báo cáo kỳ đó."
             )
-            key = f"{change.group}.later"
+            key = f"{group}.later"
             found.setdefault(key, Finding(key, grid.part, sentence, is_error=True))
     return list(found.values())
 

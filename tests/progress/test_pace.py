@@ -43,8 +43,9 @@ def test_what_is_exactly_at_the_tolerance_keeps_pace():
     assert not keeps_pace(Share(399, 1000), Share(1, 2))
 
 
-def test_whoever_has_nothing_to_reach_is_not_behind():
-    assert judged().pace is Pace.ON_TRACK
+@pytest.mark.parametrize("reached", [0, -1])
+def test_whoever_has_nothing_to_reach_is_not_behind(reached):
+    assert judged(households=Share(reached, 0)).pace is Pace.ON_TRACK
 
 
 def test_slow_money_alone_makes_a_district_slow_and_is_the_reason():

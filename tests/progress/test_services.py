@@ -88,6 +88,17 @@ def test_more_than_half_the_years_target_in_a_month_asks_for_a_word(desk):
     assert desk.submit(words="Hai mô hình kết thúc").explanations["poor.jump"]
 
 
+def test_half_the_years_target_in_a_month_is_not_too_much(desk):
+    desk.type(poor__left="10")
+    assert not [one for one in desk.grid().findings if one.key == "poor.jump"]
+
+
+@pytest.mark.parametrize(("left", "too_many"), [("80", False), ("81", True)])
+def test_no_more_minorities_are_left_than_households(desk, left, too_many):
+    desk.type(poor__left=left)
+    assert too_many == any("lớn hơn số hộ nghèo (" in one.sentence for one in desk.grid().findings)
+
+
 def test_minorities_are_among_all(desk):
     desk.type(poor__left="2", poor_minority__left="3")
     with pytest.raises(services.NotReady, match="lớn hơn số hộ nghèo thoát"):
@@ -290,3 +301,28 @@ def test_a_correction_of_figures_that_illustrate_does_so_until_it_is_handed_in(d
     report.save()
     assert desk.correct().is_illustrative
     assert not desk.submit().is_illustrative
+
+
+def test_a_report_that_could_not_be_handed_in_again_is_not_withdrawn(desk):
+    desk.type(poor__left="1")
+    desk.submit()
+    period = desk.period
+    period.opens_on, period.due_on, period.closes_on = TODAY - 9 * DAY, TODAY - 5 * DAY, TODAY - DAY
+    period.save()
+    with pytest.raises(PermissionDenied, match="đã khóa sau ngày"):
+        desk.withdraw()
+
+
+def test_a_correction_that_leaves_too_few_for_the_minorities_of_a_later_month_is_refused(
+    desk, office, small
+):
+    for month, left in zip(small.months[:2], ("40", "40"), strict=True):
+        each = Desk(small.officers[0], month)
+        each.type(poor__left=left)
+        each.submit()
+        each.decided_by(small.editor).accept()
+    desk.correct()
+    desk.type(poor__left="41")
+    desk.submit()
+    with pytest.raises(services.NotReady, match="Tháng 2/2024 không còn hợp lý"):
+        office.accept()
