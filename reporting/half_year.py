@@ -144,7 +144,7 @@ class _Story:
         bulk_create_with_history(reports, Report)
         rows: list[Any] = [row for one in filled for row in one.rows]
         for row in rows:
-            row.report_id = row.report.pk
+            row.report = row.report  # takes over the key the report has only now
             row._history_user = self._reporter(row.report)
         for model in (HouseholdChange, Disbursement, CarriedOver, Result, Turnover):
             bulk_create_with_history([row for row in rows if isinstance(row, model)], model)
