@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 # Commands of development: never the settings or the database of a .env file.
 DEVELOPMENT := DEBUG=true SECRET_KEY= DATABASE_URL=sqlite:///demo.sqlite3
 PYTEST := $(PYTHON) -m pytest
-UNIT := -n auto -m "not browser and not office"
+UNIT := -n auto --dist worksteal -m "not browser and not office"
 # Much of a browser's time is waiting: two of them wait at once.
 BROWSER := -n 2 -m browser
 CHECKS := lint test-postgres test-browser test-browser-postgres test-office

@@ -311,12 +311,19 @@ def path(name: str, plan: Plan, thing: Any) -> str:
 @pytest.fixture
 def about(bp: Plan) -> Any:
     """``about(name, "own")``: the thing an address of the table is about."""
-    own = things(bp, lead="SNNPTNT", capital="recurrent") | {
-        "accounts:user_edit": User.objects.get(username="yte"),
-        "accounts:agency_edit": Agency.objects.get(code="689"),
-    }
-    foreign = things(bp, lead="SYT", capital="investment", reporting="SYT")
-    return lambda name, whose: (foreign if whose == "foreign" else own).get(name)
+
+    @cache
+    def own() -> dict[str, Any]:
+        return things(bp, lead="SNNPTNT", capital="recurrent") | {
+            "accounts:user_edit": User.objects.get(username="yte"),
+            "accounts:agency_edit": Agency.objects.get(code="689"),
+        }
+
+    @cache
+    def foreign() -> dict[str, Any]:
+        return things(bp, lead="SYT", capital="investment", reporting="SYT")
+
+    return lambda name, whose: (foreign if whose == "foreign" else own)().get(name)
 
 
 @pytest.fixture

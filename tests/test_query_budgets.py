@@ -35,10 +35,11 @@ BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "progress:history": A_REPORT,
     "progress:workbook": A_REPORT,
     **{f"reporting:periodic_{page}": A_PAPER for page in ("report", "edit", "section")},
-    **{f"reporting:periodic_{page}": A_PAPER for page in ("docx", "xlsx")},
+    "reporting:periodic_xlsx": A_PAPER,
 }
 ROWS = 15
-NOT_PAGES = {"health", "reporting:plan_pdf", "reporting:periodic_pdf"}
+NOT_PAGES = {"health", "reporting:plan_pdf", "reporting:periodic_pdf", "reporting:periodic_docx"}
+"""What asks nothing, and the papers, which are read as their pages and workbooks are."""
 
 
 def pages_of(person: str) -> list[str]:

@@ -91,7 +91,7 @@ def check(small) -> None:
 
 @pytest.mark.django_db
 @settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts=ACTS)
 def test_opening_and_changes_are_closing_over_any_sequence(acts):
