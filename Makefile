@@ -11,7 +11,8 @@ PYTHON := .venv/bin/python
 # Commands of development: never the settings or the database of a .env file.
 DEVELOPMENT := DEBUG=true SECRET_KEY= DATABASE_URL=sqlite:///demo.sqlite3
 PYTEST := $(PYTHON) -m pytest
-UNIT := -n auto --dist worksteal -m "not browser and not office"
+WORKERS := -n auto --dist worksteal
+UNIT := $(WORKERS) -m "not browser and not office and not slow"
 # Much of a browser's time is waiting: two of them wait at once.
 BROWSER := -n 2 -m browser
 CHECKS := lint test-postgres test-browser test-browser-postgres test-office
@@ -37,7 +38,7 @@ run: setup ## the portal with the 2024 plan and demo people; PORT=8000
 	@echo "Open http://127.0.0.1:$(PORT)/   (Ctrl+C stops)"
 	@$(DEVELOPMENT) $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-test: setup-dev ## the tests that need no browser, PostgreSQL or LibreOffice
+test: setup-dev ## the tests that need no browser, PostgreSQL or LibreOffice, but for the slow ones
 	$(DEVELOPMENT) $(PYTEST) $(UNIT)
 
 check: $(CHECKS) ## lint, and the tests on PostgreSQL, in a browser and with LibreOffice
@@ -57,7 +58,7 @@ lint: setup-dev ## style, types, templates, dependencies, migrations
 	else echo "shellcheck is not installed: the shell scripts were not checked"; fi
 
 test-postgres: setup-check
-	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(UNIT)
+	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(WORKERS) -m "not browser and not office"
 
 test-browser: setup-check
 	$(DEVELOPMENT) $(PYTEST) $(BROWSER)

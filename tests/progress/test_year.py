@@ -19,6 +19,7 @@ from progress.models import Event, HouseholdChange, Period, Report
 from tests.progress.pages import Forms, Screen
 from tests.progress.small import Desk, small_plan
 
+pytestmark = pytest.mark.slow
 DISTRICTS, MONTHS = 11, 12
 DAY = datetime.timedelta(days=1)
 LATE, MISSED, CORRECTED = (3, 4), (5, 6), (7, 2)

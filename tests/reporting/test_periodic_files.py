@@ -24,7 +24,7 @@ from tests.office import recalculated
 from tests.reporting.papers import contents_of, half_year_report
 from tests.reporting.workbooks import differences, spoiled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MM = 72 / 25.4
 
 

@@ -23,6 +23,7 @@ from projects.models import Plan
 from reporting import pdf
 from reporting.models import DraftRendering
 
+pytestmark = pytest.mark.slow
 MM = 72 / 25.4
 TOP, BOTTOM, LEFT, RIGHT = 20 * MM, 20 * MM, 30 * MM, 18 * MM
 HAIR = 0.5
