@@ -63,9 +63,10 @@ test-postgres: setup-check
 test-browser: setup-check
 	$(DEVELOPMENT) $(PYTEST) $(BROWSER)
 
-# What a page looks like does not depend on the database.
+# What a page looks like, and what a hand does on it, does not depend on the database.
+ALIKE := accessibility grid_excel grid_hand grid_plain grid_script pages
 test-browser-postgres: setup-check
-	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(BROWSER) --ignore tests/browser/test_accessibility.py
+	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(BROWSER) $(ALIKE:%=--ignore tests/browser/test_%.py)
 
 test-office: setup-check
 	$(DEVELOPMENT) $(PYTEST) -m office
