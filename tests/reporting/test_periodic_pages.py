@@ -10,6 +10,8 @@ from progress.models import Report
 from reporting.models import PeriodicReport
 from tests.reporting.papers import half_year_report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def report(half_year, editor):

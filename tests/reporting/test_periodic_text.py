@@ -15,6 +15,8 @@ from reporting.models import PeriodicReport, PeriodicSection
 from reporting.periodic.services import StillNumbered, begin_report, delete_report
 from tests.reporting.papers import contents_of, half_year_report, quarterly
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def report(half_year, editor):

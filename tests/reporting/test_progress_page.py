@@ -23,6 +23,8 @@ from tests.queries import queries
 from tests.reporting.reported import period_of, report_of
 from tests.reporting.workbooks import differences, opened, spoiled
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def budang(bp):
