@@ -5,7 +5,7 @@ from functools import cached_property
 
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui import figures
-from progress.ledger import Basis, Progress, Standing
+from progress.ledger import Basis, Progress, Spent, Standing
 from progress.models import HouseholdChange, Period, Report
 
 
@@ -21,12 +21,7 @@ class Sums:
     @cached_property
     def periods(self) -> list[Period]:
         """The periods with figures that lie in it."""
-        own = self.report.period
-        return [
-            period
-            for period in self.progress.periods
-            if own.starts_on <= period.starts_on and period.ends_on <= own.ends_on
-        ]
+        return self.progress.within(self.report.period)
 
     @property
     def missing(self) -> list[Period]:
@@ -53,20 +48,10 @@ class Sums:
         """Money given, paid out and the share of it: the year's, and the older kind."""
         if not self.periods:
             return
-        paid = [
-            row for row in self.progress.paid(self.periods[-1]) if row.agency == self.report.agency
-        ]
+        spent = Spent.of(self.progress.paid(self.periods[-1]), agencies=[self.report.agency_id])
         for title, given, out in (
-            (
-                "Vốn trong năm",
-                sum(row.given for row in paid),
-                sum(row.paid for row in paid),
-            ),
-            (
-                "Vốn kéo dài",
-                sum(row.carried for row in paid),
-                sum(row.carried_paid for row in paid),
-            ),
+            ("Vốn trong năm", spent.given, spent.paid),
+            ("Vốn kéo dài", spent.carried, spent.carried_paid),
         ):
             if given:
                 yield title, figures.trieu(given), figures.trieu(out), figures.percent(out, given)

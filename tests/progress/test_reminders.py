@@ -210,6 +210,16 @@ def test_everybody_gets_one_plain_letter_with_links(inbox, settings):
     assert "&" not in letter.body
 
 
+def test_a_letter_is_plain_text_and_nothing_else(inbox):
+    officer = inbox.officers[0]
+    officer.full_name = "Lê & Trần <b>Hà</b>"
+    officer.save()
+    run()
+    (letter,) = letters(officer)
+    assert letter.body.startswith("Kính gửi Lê & Trần <b>Hà</b> (")
+    assert (letter.content_subtype, getattr(letter, "alternatives", [])) == ("plain", [])
+
+
 def test_a_dry_run_prints_and_sends_and_remembers_nothing(inbox):
     said = run("--dry-run")
     assert "Tháng 1/2024 đã mở nhập" in said
