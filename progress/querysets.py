@@ -25,6 +25,10 @@ class PeriodQuerySet(models.QuerySet):
         """Those in which figures are entered; they do not overlap."""
         return self.filter(takes_figures=True)
 
+    def in_order(self) -> Self:
+        """As they end; said aloud, for a query that groups leaves the model's order out."""
+        return self.order_by(*self.model._meta.ordering)
+
     def in_use(self) -> Self:
         """Those that must stay as they are: reports of agencies or of the province stand on them.
 

@@ -41,7 +41,7 @@ def _own(plan: Plan, user: User) -> Iterator[tuple[str, str]]:
     today = timezone.localdate()
     asked = Q(reminders__agency=user.agency_id, reminders__asked__isnull=False)
     opened = Period.objects.visible_to(user).filter(plan=plan, opens_on__lte=today)
-    periods = list(opened.annotate(asked_at=Max("reminders__at", filter=asked)))
+    periods = list(opened.annotate(asked_at=Max("reminders__at", filter=asked)).in_order())
     rows = [row for row in rows_of(plan, user, periods, today) if row.next_step]
     for row in in_order(rows):
         said = [row.next_step, row.time_left]

@@ -62,7 +62,7 @@ def delete_report(*, user: User, slug: str, pk: int) -> None:
 
 
 def cut_offs(about: Period, user: User) -> PeriodQuerySet:
-    """The periods with figures at whose end a report on a period may stand, in order."""
+    """The periods with figures at whose end a report on a period may stand."""
     periods = Period.objects.visible_to(user).filter(plan=about.plan_id)
     return periods.with_figures().filter(starts_on__gte=about.starts_on, ends_on__lte=about.ends_on)
 
@@ -71,7 +71,7 @@ def _cut_off(about: Period, user: User) -> Period:
     """The last of them for which half of the reports are accepted; else the first."""
     due = len(expected(about.plan))
     accepted = Count("reports", filter=Q(reports__counts=True))
-    candidates: list[Any] = list(cut_offs(about, user).annotate(accepted=accepted))
+    candidates: list[Any] = list(cut_offs(about, user).annotate(accepted=accepted).in_order())
     if not candidates:
         raise ValidationError(f"{about} chưa có kỳ nhập số liệu nào.")
     filled = [period for period in candidates if 2 * period.accepted >= due]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from progress import reminders
 from tests.progress.small import Desk
+from tests.reporting.papers import months_put_in_backwards
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -47,6 +48,12 @@ def test_a_returned_report_of_another_month_stands_above_the_others(small, home)
     first, returned, _asked = page.context["others"][0]
     assert (first.period, returned.words) == (small.months[1], "Rà lại tháng 2")
     assert "Sửa báo cáo" in page.content.decode()
+
+
+def test_what_waits_stands_in_the_order_of_the_months(bp, district, overview):
+    months_put_in_backwards(bp)
+    named = [title.split(" – ")[0] for title in overview(district, bp)]
+    assert named[:6] == [f"Nhập báo cáo Tháng {number}/2024" for number in range(1, 7)]
 
 
 def test_a_returned_report_shows_its_notes_at_once(small, desk, office, home):

@@ -32,6 +32,22 @@ def quarterly(plan: Plan) -> PeriodicReport:
     return report
 
 
+def months_put_in_backwards(plan: Plan) -> None:
+    """The first half-year and its months, the last one first, all of them open."""
+    for kind, number in [("half", 1), *(("month", number) for number in range(6, 0, -1))]:
+        starts_on, ends_on = rules.span(kind, number, plan.year)
+        Period.objects.create(
+            plan=plan,
+            kind=kind,
+            number=number,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            opens_on=starts_on,
+            due_on=ends_on,
+            takes_figures=kind == "month",
+        )
+
+
 def half_year_report(plan: Plan, user: User) -> PeriodicReport:
     """The report on the first six months, begun from the skeleton."""
     half = plan.periods.get(kind=Period.Kind.HALF, number=1)

@@ -13,7 +13,7 @@ from projects.models import Plan
 from projects.services import InUse
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.periodic.services import StillNumbered, begin_report, delete_report
-from tests.reporting.papers import contents_of, half_year_report, quarterly
+from tests.reporting.papers import contents_of, half_year_report, months_put_in_backwards, quarterly
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +61,11 @@ def test_the_head_is_that_of_the_plan_with_a_suffix_of_its_own(report, half_year
 
 def test_it_stands_at_the_last_month_that_most_have_reported(report):
     assert str(report.cut_off) == "Tháng 5/2024"
+
+
+def test_it_stands_at_the_first_month_while_nobody_has_reported(bp, editor):
+    months_put_in_backwards(bp)
+    assert str(half_year_report(bp, editor).cut_off) == "Tháng 1/2024"
 
 
 def test_the_text_tells_the_households_of_the_ledger(report, progress, editor):
