@@ -46,7 +46,7 @@ class Column:
 class Row:
     """A row; `members` are the things whose cells a group or total row adds up.
 
-    `names` are what else other tables call it.
+    `names` are what else other tables call it, `note` explains a title that is a code.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Row:
     href: str = ""
     members: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def label(self) -> str:

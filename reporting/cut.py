@@ -16,6 +16,7 @@ from budget.models import CapitalType, FundingSource
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui import figures
+from progress.board import STAGES, Stage
 from progress.ledger import Basis, Paid, Progress
 from progress.models import Period, Report
 from projects.models import Plan, Project
@@ -29,12 +30,14 @@ DEPARTMENT, DISTRICT, BANK = (
 )
 MISSING = "missing"
 _STATES = {
-    Report.State.ACCEPTED.value: "đã duyệt",
-    Report.State.SUBMITTED.value: "đã gửi, chờ duyệt",
-    Report.State.RETURNED.value: "trả lại để sửa",
-    Report.State.DRAFT.value: "đang nhập",
-    MISSING: "chưa có",
-}
+    state.value: STAGES[state].label.lower()
+    for state in (
+        Report.State.ACCEPTED,
+        Report.State.SUBMITTED,
+        Report.State.RETURNED,
+        Report.State.DRAFT,
+    )
+} | {MISSING: Stage.NOT_STARTED.label.lower()}
 _COUNTED = {
     Basis.ACCEPTED: "báo cáo đã duyệt",
     Basis.SUBMITTED: "báo cáo đã duyệt và đã gửi",

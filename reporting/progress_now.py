@@ -10,7 +10,7 @@ from progress.ledger import Progress, Spent
 from progress.pace import Pace, Share, elapsed
 from projects.models import Project
 from reporting.charts import MeterChart, TileMap, disbursement_chart, household_chart, tile_map
-from reporting.cut import DEPARTMENT, DISTRICT, Cut
+from reporting.cut import Cut
 from reporting.readings import Readings
 from reporting.standing import Standing, latest, standings
 
@@ -30,7 +30,7 @@ class ProgressNow:
 
     @property
     def tally(self) -> str:
-        return self.cut.tally_of(DEPARTMENT, DISTRICT).sentence
+        return self.cut.tally().sentence
 
     @property
     def year(self) -> Share:

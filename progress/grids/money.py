@@ -37,6 +37,7 @@ class PaidGrid(ReportGrid):
                 key,
                 f"{row.line.project.code}, {row.line.kind}",
                 names=(f"{row.line.project.code} {row.line.kind}", row.line.project.name),
+                note=row.line.project.name,
             )
             for key, row in self.allocations.items()
         ]

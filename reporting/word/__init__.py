@@ -26,7 +26,7 @@ def write(paper: Paper, day: datetime.date) -> bytes:
     document = Document()
     _describe(document, paper, day)
     set_styles(document)
-    first_page_without_number(document.sections[0])
+    first_page_without_number(document.sections[0], is_draft=paper.is_draft)
     head(document, paper)
     for text in paper.legal_bases:
         document.add_paragraph(style=BODY).add_run(text).italic = True
@@ -88,7 +88,7 @@ def _keep(block: Block) -> None:
 def _annex(document: Docx, paper: Paper, annex: Annex) -> None:
     """A table on pages of its own."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    set_page(section, landscape=annex.sheet.landscape)
+    set_page(section, landscape=annex.sheet.landscape, is_draft=paper.is_draft)
     heading = document.add_paragraph(annex.title, style=ANNEX)
     heading.add_run().add_break()
     heading.add_run(annex.sheet.title.upper())

@@ -9,6 +9,7 @@ from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as Block
 
 from reporting.paper import Paper
+from reporting.word.pages import DRAFT
 from reporting.word.styles import TITLE
 from reporting.word.tables import fixed, keep_row_whole
 
@@ -27,7 +28,7 @@ def head(document: Docx, paper: Paper) -> None:
     _rule(agency, Mm(21))
     _say(agency, f"Số: {paper.reference}", size=13, before=5)
     if paper.is_draft:
-        _box(_say(agency, "DỰ THẢO", size=14, bold=True, before=8), Mm(15))
+        _box(_say(agency, DRAFT, size=14, bold=True, before=8), Mm(15))
     _say(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
     _say(nation, "Độc lập - Tự do - Hạnh phúc", bold=True)
     _rule(nation, _MOTTO_INDENT)

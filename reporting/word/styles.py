@@ -32,6 +32,7 @@ def set_styles(document: Docx) -> None:
     """Set the styles of a new document."""
     styles = document.styles
     _look(styles["Normal"], align=None, before=0)
+    styles["Header"].paragraph_format.tab_stops.clear_all()
     _look(styles[BODY], align=_JUSTIFY, indent=_INDENT)
     styles[BODY].paragraph_format.line_spacing = 1.15
     for name in HEADINGS:

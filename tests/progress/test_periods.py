@@ -103,6 +103,13 @@ def test_another_rhythm_is_refused_over_a_month_with_reports(bp, editor, distric
     assert bp.periods.count() == 15
 
 
+def test_two_months_that_share_one_day_overlap(bp, editor):
+    set_up(bp, editor)
+    bp.periods.filter(kind="month", number=2).update(ends_on=DAY(2024, 3, 1))
+    (problem,) = proposal(bp, MONTHS).problems
+    assert problem.startswith("Tháng 3/2024 chồng lên Tháng 2/2024 (01/02/2024 – 01/03/2024)")
+
+
 def test_only_the_proposal_that_was_looked_at_is_saved(bp, editor):
     seen = proposal(bp, MONTHS).stamp
     PeriodFactory(plan=bp, number=1)

@@ -181,6 +181,11 @@ def test_the_number_of_the_page_is_a_field_in_the_top_margin(docx):
         assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
+def test_a_draft_says_on_every_page_of_the_document_that_it_is_one(contents, docx):
+    assert "DỰ THẢO" in docx.tables[0].rows[0].cells[0].text
+    assert all(section.header.paragraphs[0].text[:7] == "DỰ THẢO" for section in docx.sections)
+
+
 def test_its_properties_are_in_vietnamese(contents, docx):
     about = docx.core_properties
     assert about.title == contents.paper.title

@@ -80,7 +80,7 @@ def test_the_page_begins_with_the_last_period_anybody_has_reported(year, page, e
 
 def test_the_page_says_which_reports_are_counted(year, page, editor):
     answer = page(editor, ky=year[1].pk)
-    assert "Tính 0/11 báo cáo đã duyệt; chưa tính: 1 đang nhập; 10 chưa có." in (
+    assert "Tính 0/11 báo cáo đã duyệt; chưa tính: 1 đang nhập; 10 chưa bắt đầu." in (
         answer.content.decode()
     )
 

@@ -112,7 +112,7 @@ def test_a_table_says_until_when_and_by_which_reports(bp, editor, dongxoai, buda
     report_of(january, budang, "submitted")
     assert household_sheet(cut_of(bp, editor, january)).note == (
         "Tháng 1/2024, số liệu đến ngày 31/01/2024. Tính 1/11 báo cáo đã duyệt; "
-        "chưa tính: 1 đã gửi, chờ duyệt; 9 chưa có."
+        "chưa tính: 1 đã gửi, chờ duyệt; 9 chưa bắt đầu."
     )
     assert "Tính 2/11 báo cáo đã duyệt và đã gửi (gồm 1 đã duyệt, 1 đã gửi, chờ duyệt)" in (
         household_sheet(cut_of(bp, editor, january, Basis.SUBMITTED)).note
