@@ -27,7 +27,7 @@ class PeriodQuerySet(models.QuerySet):
 
     def in_order(self) -> Self:
         """As they end; said aloud, for a query that groups leaves the model's order out."""
-        return self.order_by(*self.model._meta.ordering)
+        return self.order_by("ends_on", "-starts_on", "pk")
 
     def in_use(self) -> Self:
         """Those that must stay as they are: reports of agencies or of the province stand on them.
