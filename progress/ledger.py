@@ -195,6 +195,10 @@ class Progress:
     def _report(self) -> dict[int, Report]:
         return {report.pk: report for report in self.reports.values()}
 
+    def until(self, period: Period) -> list[Period]:
+        """The periods with figures from the first of the year to the end of a period."""
+        return self.periods[: self.place(period) + 1]
+
     def agencies_reported(self, period: Period) -> set[int]:
         """The agencies whose report for the period is counted."""
         return {agency for found, agency in self.reports if found == period.pk}

@@ -1,14 +1,16 @@
 """Whether a district keeps pace with the year; pure arithmetic, no query.
 
 A district keeps pace when the share it has reached is at least the share of the year gone by, less
-a tolerance. Shares are compared as whole numbers, never rounded.
+a tolerance. Shares are compared as whole numbers, never rounded, and both tell of the same day: the
+end of the last period whose report of the district is counted.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from povertyplan.ui.figures import count, date, percent
+from povertyplan.ui.figures import count, percent
 
 TOLERANCE = 10
 """Percentage points by which a share may stay behind the year without counting as behind."""
@@ -71,32 +73,22 @@ class Judgement:
     reasons: list[str]
 
 
-def judge(
-    *,
-    households: Share,
-    money: Share,
-    year: Share,
-    due_on: datetime.date | None,
-    today: datetime.date,
-) -> Judgement:
-    """Judge a district by its households and its money.
+def judge(*, households: Share, money: Share, year: Share | None, owed: Sequence[str]) -> Judgement:
+    """Judge a district by its households and its money, then by the reports it owes.
 
-    `due_on` is the day by which a report that is missing is due; None when it has been handed in.
+    `year` is what had gone by on the day its figures tell of, None before any report of it is
+    counted; `owed` says which reports are overdue. Who is behind is behind, silent or not.
     """
-    if due_on is not None:
-        since = "quá hạn từ" if due_on < today else "hạn"
-        return Judgement(Pace.MISSING, [f"chưa gửi báo cáo, {since} {date(due_on)}"])
-    slow = {
-        "households": not keeps_pace(households, year),
-        "money": not keeps_pace(money, year),
-    }
+    if year is None:
+        return Judgement(Pace.MISSING, [*owed] or ["chưa có báo cáo nào được tính"])
     words = {
         "households": f"giảm {count(households.part)}/{count(households.whole)} hộ nghèo, "
         f"đạt {households.text} chỉ tiêu",
-        "money": f"giải ngân {money.text}",
+        "money": f"giải ngân vốn NSNN {money.text}",
     }
-    has = {"households": households.whole > 0, "money": money.whole > 0}
-    if any(slow.values()):
-        reasons = [words[name] for name in words if slow[name]]
-        return Judgement(Pace.BEHIND, reasons)
-    return Judgement(Pace.ON_TRACK, [words[name] for name in words if has[name]])
+    shares = {"households": households, "money": money}
+    slow = [words[name] for name, share in shares.items() if not keeps_pace(share, year)]
+    if slow:
+        return Judgement(Pace.BEHIND, [*slow, *owed])
+    told = [words[name] for name, share in shares.items() if share.whole > 0]
+    return Judgement(Pace.MISSING if owed else Pace.ON_TRACK, [*told, *owed])

@@ -96,6 +96,11 @@ FLOW_NAMES: Mapping[str, str] = {
 """What a sentence calls each kind of change."""
 
 
+def is_told(counted: int, due: int) -> bool:
+    """Whether enough reports of a period are counted to speak of it: half of those due."""
+    return 0 < due <= 2 * counted
+
+
 def closing(opening: int, flows: Mapping[str, int]) -> int:
     """Closing = opening − left + fell back + newly poor + other gains − other losses."""
     return opening + sum(sign * flows.get(name, 0) for name, sign in FLOW_SIGNS.items())

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui import figures
-from progress.models import Report
+from progress.models import HouseholdChange, Report
 from reporting.cut import Cut
 from reporting.sheets.progress.households import FLOWS
 from reporting.sheets.progress.money import asked_in
 
 _HOUSEHOLDS = {"ho-ngheo": "poor", "ho-can-ngheo": "near_poor"}
+_STANDING = {"closing", "minority"}
+"""The columns of households that go on from what stood at the start of the year."""
 _MONEY = {"von-du-an", "von-nguon", "von-don-vi", "von-keo-dai"}
 
 
@@ -25,6 +27,15 @@ class Source:
     of: str = ""
     href: str = ""
     """Where the report is; empty for whoever may not open it."""
+
+
+def opening(cut: Cut, sheet: str, row: str, column: str) -> int | None:
+    """What stood at the start of the year where a figure goes on from it; else None."""
+    if sheet not in _HOUSEHOLDS or column not in _STANDING:
+        return None
+    districts = [one.pk for one in cut.districts if row in {"tong", f"c{one.pk}"}]
+    group = _group(sheet, column)
+    return cut.progress.households(group, until=cut.period, districts=districts).opening
 
 
 def sources(cut: Cut, sheet: str, row: str, column: str) -> list[Source]:
@@ -43,7 +54,7 @@ def _address(cut: Cut, report: Report) -> str:
 
 def _found(cut: Cut, sheet: str, row: str, column: str) -> list[Source]:
     if sheet in _HOUSEHOLDS:
-        return list(_households(cut, _HOUSEHOLDS[sheet], row, column))
+        return list(_households(cut, _group(sheet, column), row, column))
     if sheet in _MONEY:
         return list(_money(cut, sheet, row, column))
     if sheet == "ket-qua" and column == "reached":
@@ -53,11 +64,15 @@ def _found(cut: Cut, sheet: str, row: str, column: str) -> list[Source]:
     return []
 
 
+def _group(sheet: str, column: str) -> str:
+    """Which households a column of a table counts."""
+    group = _HOUSEHOLDS[sheet]
+    return f"{group}_minority" if column == "minority" else group
+
+
 def _households(cut: Cut, group: str, row: str, column: str) -> Iterator[Source]:
     """A change counts within the period; what is left and reached since the start of the year."""
     since = cut.period if column in FLOWS else None
-    if column == "minority":
-        group = f"{group}_minority"
     for district in cut.districts:
         if row not in {"tong", f"c{district.pk}"}:
             continue
@@ -67,7 +82,14 @@ def _households(cut: Cut, group: str, row: str, column: str) -> Iterator[Source]
             if column == "reached":
                 amount = -amount
             if amount:
-                yield Source(report, amount, figures.count(amount))
+                told = figures.count(amount) if column in FLOWS else figures.signed(amount)
+                yield Source(report, amount, told, "" if column in FLOWS else _flows(change))
+
+
+def _flows(change: HouseholdChange) -> str:
+    """What a net change is made of: “thoát 3; phát sinh 1”."""
+    told = ((title.lower(), getattr(change, name)) for name, title in FLOWS.items())
+    return "; ".join(f"{title} {figures.count(amount)}" for title, amount in told if amount)
 
 
 def _money(cut: Cut, sheet: str, row: str, column: str) -> Iterator[Source]:

@@ -19,6 +19,7 @@ from povertyplan.ui import figures
 from progress.board import STAGES, Stage
 from progress.ledger import Basis, Paid, Progress
 from progress.models import Period, Report
+from progress.pace import Share, elapsed
 from projects.models import Plan, Project
 from reporting.readings import Readings
 from targets.models import Indicator
@@ -81,9 +82,9 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """“Tính 9/16 báo cáo đã duyệt; 3 đã gửi, chờ duyệt; 2 chưa có.”"""
+        """“Tính 9/16 báo cáo đã duyệt; chưa tính: 3 đã gửi, chờ duyệt; 2 chưa bắt đầu.”"""
         text = f"Tính {figures.count(self.number)}/{figures.count(self.due)} {_COUNTED[self.basis]}"
-        if len(self.counted) > 1:
+        if set(self.counted) - {Report.State.ACCEPTED.value}:
             text += f" (gồm {', '.join(_told(self.counted))})"
         left = "; ".join(_told(self.others))
         return f"{text}; chưa tính: {left}." if left else f"{text}."
@@ -119,10 +120,61 @@ class Cut:
         """The same readings at another period, or narrowed otherwise; nothing is read twice."""
         return Cut(self.progress, period, filters or self.filters, readings=self.readings)
 
+    @cached_property
+    def last(self) -> Period:
+        """The period that the figures reach to: the last until the cut's with a counted report.
+
+        Without one it is the last that anybody has begun to report, else the cut's own.
+        """
+        among = {agency.pk for agency in self.expected}
+        for reports in (self.progress.reports, self.readings.newest):
+            if found := self._last({period for period, agency in reports if agency in among}):
+                return found
+        return self.period
+
+    def last_of(self, agency: Agency) -> Period | None:
+        """The period that an agency's figures reach to; None before a report of it is counted."""
+        reports = self.progress.reports
+        return self._last({period for period, whose in reports if whose == agency.pk})
+
+    def _last(self, among: Collection[int]) -> Period | None:
+        until = self.progress.until(self.period)
+        return next((period for period in reversed(until) if period.pk in among), None)
+
     @property
     def date(self) -> str:
         """The last day the figures tell of: dd/mm/yyyy."""
-        return figures.date(self.period.ends_on)
+        return figures.date(self.last.ends_on)
+
+    @property
+    def year(self) -> Share:
+        """How much of the year had gone by on that day."""
+        return elapsed(self.last.ends_on)
+
+    @cached_property
+    def scope(self) -> str:
+        """What the filters leave, in words: “Huyện Bù Đăng, DA2, NSTW, vốn sự nghiệp”."""
+        if (only := self.filters) == Filters():
+            return ""
+        projects = {
+            one.pk: one
+            for project in self.readings.projects
+            for one in (project, project.parent)
+            if one
+        }
+        found = [agency.row_name for agency in self.expected if agency.pk == only.agency]
+        if only.project in projects:
+            found.append(projects[only.project].code)
+        sources = {source.pk: source.name for source, _ in self.kinds_of_money}
+        if only.source in sources:
+            found.append(sources[only.source])
+        if only.capital:
+            found.append(CapitalType(only.capital).label.lower())
+        return ", ".join(found)
+
+    def titled(self, title: str) -> str:
+        """A title with what the filters leave, so that a part is never taken for the whole."""
+        return f"{title} (chỉ tính: {self.scope})" if self.scope else title
 
     @property
     def period_name(self) -> str:

@@ -130,7 +130,7 @@ def _of_the_province(plan: Plan, user: User) -> Overview:
         checks,
         funding_chart(ledger, tops),
         illustrative=illustrative,
-        now=progress_now(progress, ledger, read.projects),
+        now=progress_now(progress, ledger, read.projects, read.goal),
     )
 
 

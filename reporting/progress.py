@@ -1,7 +1,7 @@
 """The page of progress: which period, basis, part and filters; its tables, pictures, sources."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +11,16 @@ from django.http import QueryDict
 
 from budget.models import CapitalType
 from povertyplan.accounts.models import Agency, User
+from povertyplan.ui.figures import DASH
 from progress.ledger import Basis, Progress
 from progress.models import Period
 from projects.models import Plan, Project
-from reporting.behind import Source, sources
+from reporting.behind import Source, opening, sources
 from reporting.charts import (
     MeterChart,
     TileMap,
     TrendChart,
+    agency_money_chart,
     disbursement_chart,
     household_chart,
     household_trend,
@@ -29,7 +31,7 @@ from reporting.charts import (
 from reporting.cut import DISTRICT, Cut, Filters
 from reporting.sheets import Sheet
 from reporting.sheets.progress import KINDS, comparison_sheet, parts_of, progress_sheets
-from reporting.standing import latest, standings
+from reporting.standing import standings
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -47,7 +49,7 @@ class ProgressForm(forms.Form):
     def __init__(self, data: QueryDict, cut: Cut, part: str) -> None:
         initial = {"ky": cut.period.pk, "so_lieu": cut.progress.basis.value}
         super().__init__(initial | data.dict())
-        self._choose("ky", [(period.pk, str(period)) for period in cut.progress.calendar])
+        self._choose("ky", [(period.pk, str(period)) for period in cut.readings.offered])
         self._choose(
             "huyen", [(one.pk, one.row_name) for one in _agencies(cut, part)], "Mọi đơn vị"
         )
@@ -122,7 +124,8 @@ class ProgressPage:
     def comparison(self) -> Sheet | None:
         if self.part == "von" and not self.cut.has_state_budget:
             return None
-        return comparison_sheet(self.cut, self.part, self.before, self.year_ago)
+        sheet = comparison_sheet(self.cut, self.part, self.before, self.year_ago)
+        return replace(sheet, title=self.cut.titled(sheet.title)) if sheet else None
 
     @property
     def tally(self) -> str:
@@ -185,6 +188,7 @@ class ProgressPage:
             str(found[0].cells["name"].value),
             f"{columns[0].group}, {columns[0].title}".strip(", "),
             sheet.text(found[0], columns[0]),
+            opening(self.cut, key, row, column),
             sources(self.cut, key, row, column),
         )
 
@@ -193,7 +197,7 @@ class ProgressPage:
         """The pictures of the part, those that show anything."""
         charts = {
             "ho-ngheo": [household_chart],
-            "von": [disbursement_chart, money_chart],
+            "von": [disbursement_chart, agency_money_chart, money_chart],
         }.get(self.part, [])
         return [chart for make in charts if (chart := make(self.cut)).meters]
 
@@ -221,7 +225,15 @@ class Behind:
     row: str
     column: str
     figure: str
+    opening: int | None
+    """What stood at the start of the year, where the reports change that."""
     sources: list[Source]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figure is the sum of several rows."""
+        told = self.figure not in {"", DASH}
+        return told and (len(self.sources) > 1 or self.opening is not None)
 
 
 def page_of(plan: Plan, user: User, data: QueryDict, plans: list[Plan]) -> ProgressPage | None:
@@ -231,7 +243,7 @@ def page_of(plan: Plan, user: User, data: QueryDict, plans: list[Plan]) -> Progr
     if not progress.periods:
         return None
     whole = Cut(progress, progress.periods[0])
-    whole = whole.at(latest(progress.periods, whole.readings.newest) or progress.periods[0])
+    whole = whole.at(whole.readings.told or progress.periods[0])
     parts = parts_of(whole)
     part = data.get("phan", "")
     part = part if part in parts else next(iter(parts))

@@ -49,13 +49,15 @@ def _csv(page: ProgressPage, key: str) -> HttpResponse:
 
 def _xlsx(page: ProgressPage) -> HttpResponse:
     scope = scope_of(page.cut.user)
-    content = workbook.write(page.cut.plan, progress_sheets(page.cut), scope)
+    # Filters belong to a part: the other parts would stand beside it unfiltered.
+    part = page.part if page.cut.scope else ""
+    content = workbook.write(page.cut.plan, progress_sheets(page.cut, part), scope)
     return download(content, XLSX, f"Tiến độ{_end(page)}.xlsx")
 
 
 def _end(page: ProgressPage) -> str:
     """What tells one file from another: whose figures, until which day, on which basis."""
-    scope = scope_of(page.cut.user)
-    day = f"{page.cut.period.ends_on:%d-%m-%Y}"
+    whose = [scope_of(page.cut.user), page.cut.scope]
+    day = f"{page.cut.last.ends_on:%d-%m-%Y}"
     basis = page.basis.label.lower()
-    return f" đến {day} ({basis})" + (f" - {scope}" if scope else "")
+    return " - ".join([f" đến {day} ({basis})", *(scope for scope in whose if scope)])

@@ -1,13 +1,17 @@
 """What all cuts of one ledger of progress read together: each thing is asked once a page."""
 
+from collections import Counter
 from functools import cached_property
+
+from django.utils import timezone
 
 from budget.ledger import Ledger
 from budget.models import FundingLine
 from povertyplan.accounts.models import Agency
 from povertyplan.accounts.permissions import Action, Reach, reach, reaches
+from progress import rules
 from progress.ledger import Progress, expected
-from progress.models import Report
+from progress.models import Period, Report
 from projects.models import Project
 from targets.models import CreditTarget, Indicator
 
@@ -62,6 +66,25 @@ class Readings:
         """The version begun last of each (period, agency)."""
         versions = sorted(self.progress.versions, key=lambda report: report.version)
         return {(report.period_id, report.agency_id): report for report in versions}
+
+    @property
+    def offered(self) -> list[Period]:
+        """The periods there is something to tell of: opened by today, or reported on before."""
+        today, begun = timezone.localdate(), {period for period, _ in self.newest}
+        return [
+            period
+            for period in self.progress.calendar
+            if any(one.opens_on <= today or one.pk in begun for one in self.progress.within(period))
+        ]
+
+    @property
+    def told(self) -> Period | None:
+        """The last period of which enough reports are counted; else the last with any, or none."""
+        due = {agency.pk for agency in self.all_expected}
+        counted = Counter(period for period, agency in self.progress.reports if agency in due)
+        backwards = self.progress.periods[::-1]
+        enough = (one for one in backwards if rules.is_told(counted[one.pk], len(due)))
+        return next(enough, None) or next((one for one in backwards if counted[one.pk]), None)
 
     @cached_property
     def projects(self) -> list[Project]:

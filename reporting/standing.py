@@ -1,34 +1,37 @@
 """How each district stands against the year, and why: what leadership looks at first."""
 
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from budget.models import Measure
 from povertyplan.accounts.models import Agency
+from povertyplan.ui import figures
 from progress.ledger import Spent
 from progress.models import Period, Report
 from progress.pace import Judgement, Pace, Share, elapsed, judge
 from reporting.cut import Cut
 
 _HANDED_IN = {Report.State.SUBMITTED, Report.State.ACCEPTED}
-_STAGES = {
-    Report.State.DRAFT.value: "đang nhập",
-    Report.State.RETURNED.value: "đã trả lại để sửa",
-    Report.State.SUBMITTED.value: "báo cáo đã gửi, chờ duyệt",
-}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One district at the end of a period: judged, with its own words on difficulties."""
+    """One district as its last counted report tells, judged at that report's day.
+
+    `period` is that report's, None where there is none; `words` are what the district itself says
+    of its difficulties, with the period in which it did.
+    """
 
     district: Agency
+    period: Period | None
     judgement: Judgement
     households: Share
     money: Share
     href: str
-    stage: str
-    words: str
+    words: tuple[str, Period] | None
 
     @property
     def pace(self) -> Pace:
@@ -36,18 +39,11 @@ class Standing:
 
     @property
     def why(self) -> str:
-        """The reasons as one line: “Giảm 17/72 hộ nghèo, đạt 23,6% chỉ tiêu; …”.
-
-        Of a report that is due also how far it is: begun, or given back to be mended.
-        """
-        text = "; ".join([*self.judgement.reasons, *([self.stage] if self.stage else [])])
-        return text[:1].upper() + text[1:]
-
-
-def latest(periods: list[Period], newest: dict[tuple[int, int], Report]) -> Period | None:
-    """The last period that anybody has handed a report in for; without one, none."""
-    handed = {period for (period, _), report in newest.items() if report.state in _HANDED_IN}
-    return next((period for period in reversed(periods) if period.pk in handed), None)
+        """The reasons as one line: “Đến 31/05/2024: giảm 17/72 hộ nghèo, đạt 23,6% chỉ tiêu; …”."""
+        text = "; ".join(self.judgement.reasons)
+        if self.period is None:
+            return text[:1].upper() + text[1:]
+        return f"Đến {figures.date(self.period.ends_on)}: {text}"
 
 
 def standings(cut: Cut) -> list[Standing]:
@@ -57,34 +53,37 @@ def standings(cut: Cut) -> list[Standing]:
 
 def _standing(cut: Cut, district: Agency) -> Standing:
     households = cut.progress.households(until=cut.period, districts=[district.pk])
-    money = Spent.of(cut.payments, agencies=[district.pk])
-    report = cut.readings.newest.get((cut.period.pk, district.pk))
-    handed_in = report is not None and (report.version > 1 or report.state in _HANDED_IN)
-    shares = (
-        Share(households.fewer, cut.progress.target([district.pk])),
-        Share(money.paid, money.given),
-    )
+    money = Spent.of(cut.payments, Measure.STATE_BUDGET, agencies=[district.pk])
+    reached = Share(households.fewer, cut.progress.target([district.pk]))
+    paid = Share(money.paid, money.given)
+    last = cut.last_of(district)
+    year = elapsed(last.ends_on) if last else None
+    owed = list(_owed(cut, district, timezone.localdate()))
     return Standing(
         district=district,
-        judgement=judge(
-            households=shares[0],
-            money=shares[1],
-            year=elapsed(cut.period.ends_on),
-            due_on=None if handed_in else cut.period.due_on,
-            today=timezone.localdate(),
-        ),
-        households=shares[0],
-        money=shares[1],
+        period=last,
+        judgement=judge(households=reached, money=paid, year=year, owed=owed),
+        households=reached,
+        money=paid,
         href=cut.report_address(district),
-        stage=_stage_of(report),
-        words=report.difficulties if report else "",
+        words=_words(cut, district),
     )
 
 
-def _stage_of(report: Report | None) -> str:
-    """How far a report is that is not accepted; a later version corrects one that was."""
-    if report is None:
-        return ""
-    if report.version > 1 and report.state == Report.State.DRAFT:
-        return "đang lập bản điều chỉnh"
-    return _STAGES.get(report.state, "")
+def _owed(cut: Cut, district: Agency, today: datetime.date) -> Iterator[str]:
+    """The overdue reports of a district until the cut; a correction replaces what was handed in."""
+    for period in cut.progress.until(cut.period):
+        report = cut.readings.newest.get((period.pk, district.pk))
+        handed_in = report is not None and (report.version > 1 or report.state in _HANDED_IN)
+        if not handed_in and period.due_on < today:
+            since = figures.date(period.due_on)
+            yield f"chưa gửi báo cáo {str(period).lower()}, quá hạn từ {since}"
+
+
+def _words(cut: Cut, district: Agency) -> tuple[str, Period] | None:
+    """The difficulties a district told last in a report that is counted."""
+    for period in reversed(cut.progress.until(cut.period)):
+        report = cut.progress.reports.get((period.pk, district.pk))
+        if report is not None and report.difficulties:
+            return report.difficulties, period
+    return None

@@ -141,6 +141,11 @@ def count(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def signed(value: int) -> str:
+    """A change of a count with its sign: “+3”, “−1.234”."""
+    return f"{'−' if value < 0 else '+'}{count(abs(value))}"
+
+
 def decimal(value: Decimal) -> str:
     """Write a decimal without trailing zeros: 1234.50 is ``1.234,5``."""
     whole, _, decimals = f"{abs(value):f}".partition(".")

@@ -6,7 +6,13 @@ them to the room there is.
 
 from reporting.charts.funding import FundingChart, funding_chart
 from reporting.charts.map import TileMap, tile_map
-from reporting.charts.meters import MeterChart, disbursement_chart, household_chart, money_chart
+from reporting.charts.meters import (
+    MeterChart,
+    agency_money_chart,
+    disbursement_chart,
+    household_chart,
+    money_chart,
+)
 from reporting.charts.trend import TrendChart, household_trend, money_trend
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "MeterChart",
     "TileMap",
     "TrendChart",
+    "agency_money_chart",
     "disbursement_chart",
     "funding_chart",
     "household_chart",

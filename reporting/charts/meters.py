@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from budget.models import Measure
+from povertyplan.accounts.models import Agency
 from povertyplan.ui.figures import count, rate, trieu
 from progress.ledger import Spent
-from progress.pace import Share, elapsed, keeps_pace
+from progress.pace import TOLERANCE, Share, elapsed, keeps_pace
 from projects.models import Project
 from reporting.cut import Cut
 
@@ -59,6 +60,7 @@ class MeterChart:
     legend: list[tuple[int, str]] = field(default_factory=list)
     note: str = ""
     full: int = FULL
+    tolerance: int = TOLERANCE
 
     @property
     def mark_in_prose(self) -> str:
@@ -92,11 +94,10 @@ def household_chart(cut: Cut) -> MeterChart:
         )
         for district in cut.districts
     ]
-    year = elapsed(cut.period.ends_on)
     longest = max((max(reached, target) for _, reached, target in rows), default=0)
     return MeterChart(
         "chi-tieu-huyen",
-        f"Số hộ nghèo đã giảm so với chỉ tiêu năm, đến ngày {cut.date}",
+        cut.titled(f"Số hộ nghèo đã giảm so với chỉ tiêu năm, đến ngày {cut.date}"),
         "hộ",
         ["Đã giảm", "Chỉ tiêu năm", "Đạt"],
         [
@@ -106,7 +107,7 @@ def household_chart(cut: Cut) -> MeterChart:
                 f"{count(reached)}/{count(target)}",
                 [count(reached), count(target), rate(reached, target)],
                 mark=_width(target, longest) if target else None,
-                slow=not keeps_pace(Share(reached, target), year),
+                slow=_is_slow(cut, district, Share(reached, target)),
             )
             for district, reached, target in rows
         ],
@@ -115,9 +116,43 @@ def household_chart(cut: Cut) -> MeterChart:
     )
 
 
+def _is_slow(cut: Cut, agency: Agency, share: Share) -> bool:
+    """Whether an agency is behind the year on the day its own figures tell of."""
+    last = cut.last_of(agency)
+    return last is not None and not keeps_pace(share, elapsed(last.ends_on))
+
+
+def agency_money_chart(cut: Cut) -> MeterChart:
+    """The share of its state budget that each agency has paid out."""
+    rows = [
+        (agency, Spent.of(cut.payments, Measure.STATE_BUDGET, agencies=[agency.pk]))
+        for agency in cut.spenders
+    ]
+    return MeterChart(
+        "giai-ngan-don-vi",
+        cut.titled(f"Tỷ lệ giải ngân vốn NSNN của từng đơn vị, đến ngày {cut.date}"),
+        "%",
+        ["Đã giải ngân (triệu đồng)", "Phân bổ (triệu đồng)", "Tỷ lệ giải ngân"],
+        [
+            Meter(
+                agency.row_name,
+                [Part(1, "Đã giải ngân", money.paid, 0, _width(money.paid, money.given))],
+                rate(money.paid, money.given),
+                [trieu(money.paid), trieu(money.given), rate(money.paid, money.given)],
+                mark=_width(cut.year.part, cut.year.whole),
+                slow=_is_slow(cut, agency, Share(money.paid, money.given)),
+            )
+            for agency, money in rows
+            if money.given
+        ],
+        mark=f"Thời gian đã qua ({cut.year.text} của năm)",
+        note=cut.note_of("department", "district"),
+    )
+
+
 def disbursement_chart(cut: Cut) -> MeterChart:
     """The share of the state budget paid out, against the share of the year gone by."""
-    year = elapsed(cut.period.ends_on)
+    year = cut.year
     asked: list[tuple[str, Measure, int | None]] = [
         ("Vốn NSNN", Measure.STATE_BUDGET, None),
         ("Vốn sự nghiệp", Measure.RECURRENT, None),
@@ -144,7 +179,9 @@ def disbursement_chart(cut: Cut) -> MeterChart:
         )
     return MeterChart(
         "giai-ngan-thoi-gian",
-        f"Tỷ lệ giải ngân vốn NSNN so với thời gian đã qua của năm, đến ngày {cut.date}",
+        cut.titled(
+            f"Tỷ lệ giải ngân vốn NSNN so với thời gian đã qua của năm, đến ngày {cut.date}"
+        ),
         "%",
         ["Đã giải ngân (triệu đồng)", f"{cut.whole_name} (triệu đồng)", "Tỷ lệ giải ngân"],
         meters,
@@ -198,7 +235,7 @@ def money_chart(cut: Cut) -> MeterChart:
             )
     return MeterChart(
         "von-du-an-nguon",
-        f"{cut.whole_name} và giải ngân theo dự án, nguồn vốn, đến ngày {cut.date}",
+        cut.titled(f"{cut.whole_name} và giải ngân theo dự án, nguồn vốn, đến ngày {cut.date}"),
         "triệu đồng",
         [*(source.name for source in sources), "Cộng"],
         meters,

@@ -61,6 +61,8 @@ class TrendChart:
     unit: str
     periods: list[tuple[str, int]]
     lines: list[Line]
+    foot: str = ""
+    """What the picture does not show: that its scale begins above 0."""
     width: int = WIDTH
     height: int = HEIGHT
     base: int = HEIGHT - BOTTOM
@@ -96,13 +98,21 @@ Figure = Callable[[Cut], tuple[int, str]]
 
 
 def _trend(
-    cut: Cut, past: Cut | None, ask: Figure, *, key: str, title: str, unit: str
+    cut: Cut,
+    past: Cut | None,
+    ask: Figure,
+    tell: Callable[[int], str],
+    *,
+    key: str,
+    title: str,
+    unit: str,
 ) -> TrendChart:
-    """Points of every period until the cut's; last year's of the same periods.
+    """Points of every period that the cut's figures reach to; last year's of the same periods.
 
-    The scale leaves room below the lowest point; the base line is nothing only where it is 0.
+    The scale leaves room below the lowest point; where its foot is not 0, the picture says so with
+    what `tell` makes of it.
     """
-    until = cut.progress.periods[: cut.progress.place(cut.period) + 1]
+    until = cut.progress.until(cut.last)
     names = [_short(period) for period in until]
     read = [(str(cut.plan.year), [(_short(one), *ask(cut.at(one))) for one in until], False)]
     if past is not None:
@@ -127,7 +137,8 @@ def _trend(
         )
         for year, points, is_past in read
     ]
-    return TrendChart(key, title, unit, list(places.items()), lines)
+    foot = f"Trục đứng không bắt đầu từ 0: chân biểu đồ là {tell(low)}." if low else ""
+    return TrendChart(key, title, unit, list(places.items()), lines, foot)
 
 
 def _short(period: Period) -> str:
@@ -143,8 +154,16 @@ def household_trend(cut: Cut, past: Cut | None = None) -> TrendChart:
         left = at.progress.households(until=at.period, districts=districts).closing
         return left, count(left)
 
-    title = f"Số hộ nghèo cuối kỳ, đến ngày {cut.date}"
-    return _trend(cut, past, closing, key="xu-huong-ho", title=title, unit="hộ")
+    title = cut.titled(f"Số hộ nghèo cuối kỳ, đến ngày {cut.date}")
+    return _trend(
+        cut,
+        past,
+        closing,
+        lambda low: f"{count(low)} hộ",
+        key="xu-huong-ho",
+        title=title,
+        unit="hộ",
+    )
 
 
 def money_trend(cut: Cut, past: Cut | None = None) -> TrendChart:
@@ -156,5 +175,7 @@ def money_trend(cut: Cut, past: Cut | None = None) -> TrendChart:
         whole = money.given if planned is None else planned.total(Measure.STATE_BUDGET)
         return money.paid * PERCENT // whole if whole else 0, rate(money.paid, whole)
 
-    title = f"Tỷ lệ giải ngân vốn NSNN, đến ngày {cut.date}"
-    return _trend(cut, past, share, key="xu-huong-von", title=title, unit="%")
+    title = cut.titled(f"Tỷ lệ giải ngân vốn NSNN, đến ngày {cut.date}")
+    return _trend(
+        cut, past, share, lambda low: rate(low, PERCENT), key="xu-huong-von", title=title, unit="%"
+    )

@@ -76,8 +76,7 @@ class Contents:
     @cached_property
     def periods(self) -> list[Period]:
         """The periods whose reports make up the figures: from January to the cut-off."""
-        progress = self.cut.progress
-        return progress.periods[: progress.place(self.report.cut_off) + 1]
+        return self.cut.progress.until(self.report.cut_off)
 
     @cached_property
     def missing(self) -> list[Missing]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action
+from progress import rules
 from progress.ledger import expected
 from progress.models import Period
 from progress.querysets import PeriodQuerySet
@@ -74,7 +75,7 @@ def _cut_off(about: Period, user: User) -> Period:
     candidates: list[Any] = list(cut_offs(about, user).annotate(accepted=accepted).in_order())
     if not candidates:
         raise ValidationError(f"{about} chưa có kỳ nhập số liệu nào.")
-    filled = [period for period in candidates if 2 * period.accepted >= due]
+    filled = [period for period in candidates if rules.is_told(period.accepted, due)]
     chosen: list[Period] = filled[-1:] or candidates[:1]
     return chosen[0]
 

@@ -7,17 +7,11 @@ import pytest
 from progress.pace import Pace, Share, elapsed, judge, keeps_pace
 
 JUNE = elapsed(datetime.date(2024, 6, 30))
-DUE = datetime.date(2024, 7, 19)
+OWED = "chưa gửi báo cáo tháng 5/2024, quá hạn từ 21/06/2024"
 
 
 def judged(**fields):
-    known = {
-        "households": Share(0, 0),
-        "money": Share(0, 0),
-        "year": JUNE,
-        "due_on": None,
-        "today": DUE,
-    }
+    known = {"households": Share(0, 0), "money": Share(0, 0), "year": JUNE, "owed": []}
     return judge(**known | fields)
 
 
@@ -51,11 +45,20 @@ def test_whoever_has_nothing_to_reach_is_not_behind(reached):
 def test_slow_money_alone_makes_a_district_slow_and_is_the_reason():
     judgement = judged(households=Share(60, 110), money=Share(29, 100))
     assert judgement.pace is Pace.BEHIND
-    assert judgement.reasons == ["giải ngân 29%"]
+    assert judgement.reasons == ["giải ngân vốn NSNN 29%"]
 
 
-def test_a_report_not_handed_in_is_told_before_anything_else():
-    late = judged(households=Share(110, 110), due_on=DUE, today=DUE + datetime.timedelta(days=1))
-    assert late.pace is Pace.MISSING
-    assert late.reasons == ["chưa gửi báo cáo, quá hạn từ 19/07/2024"]
-    assert judged(due_on=DUE).reasons == ["chưa gửi báo cáo, hạn 19/07/2024"]
+def test_who_keeps_pace_but_owes_a_report_has_not_reported():
+    silent = judged(households=Share(110, 110), owed=[OWED])
+    assert silent.pace is Pace.MISSING
+    assert silent.reasons == ["giảm 110/110 hộ nghèo, đạt 100% chỉ tiêu", OWED]
+
+
+def test_who_is_behind_stays_behind_by_being_silent():
+    silent = judged(households=Share(6, 110), owed=[OWED])
+    assert silent.pace is Pace.BEHIND
+    assert silent.reasons == ["giảm 6/110 hộ nghèo, đạt 5,5% chỉ tiêu", OWED]
+
+
+def test_before_any_report_counts_nothing_is_judged():
+    assert judged(households=Share(0, 110), year=None).pace is Pace.MISSING

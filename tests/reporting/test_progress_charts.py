@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from budget.models import Measure
 from povertyplan.accounts.models import Agency
 from povertyplan.ui.figures import TRIEU, count, rate, trieu
 from progress.ledger import Basis, Progress, Spent
-from progress.pace import Pace
+from progress.models import Reopening, Report
+from progress.pace import Pace, elapsed, keeps_pace
 from progress.services import correct_report
 from reporting import csv_file
 from reporting.charts import (
@@ -22,11 +24,12 @@ from reporting.charts import (
     money_trend,
     tile_map,
 )
-from reporting.cut import Cut
+from reporting.cut import Cut, Filters
 from reporting.sheets.progress import (
     household_sheet,
     money_by_agency_sheet,
     money_by_project_sheet,
+    progress_sheets,
 )
 from reporting.standing import standings
 from tests.progress.small import small_plan
@@ -141,8 +144,7 @@ def test_the_map_lays_the_districts_out_as_they_lie(cut):
 
 def test_a_province_without_a_layout_gets_no_map(cut):
     Agency.objects.update(tile_column=None, tile_row=None)
-    again = Cut(Progress(cut.plan, cut.user), cut.period)
-    assert tile_map(standings(again)) is None
+    assert tile_map(standings(again(cut))) is None
 
 
 def test_a_bar_never_leaves_its_room(cut):
@@ -159,30 +161,89 @@ def test_every_picture_has_as_many_figures_as_its_table_has_heads(cut):
     assert [name for name, _ in trend.table] == [f"Tháng {number}" for number in range(1, 7)]
 
 
+def standing_of(cut, code):
+    return next(one for one in standings(cut) if one.district.code == code)
+
+
+def again(cut):
+    """The same cut, read anew."""
+    return Cut(Progress(cut.plan, cut.user), cut.period)
+
+
 def test_every_district_has_a_pace_and_a_reason(cut):
     found = standings(cut)
-    assert {one.pace for one in found} == set(Pace)
+    assert {one.pace for one in found} == {Pace.BEHIND, Pace.ON_TRACK}
     assert all(one.why for one in found)
 
 
-def test_who_owes_a_report_is_told_with_how_far_it_is(cut):
-    whys = {one.district.code: one.why for one in standings(cut) if one.pace is Pace.MISSING}
-    assert whys["692"].endswith("; đã trả lại để sửa")
-    assert whys["690"].endswith("; đang nhập")
+def test_a_district_is_judged_on_the_day_of_its_last_counted_report(cut):
+    waiting = standing_of(cut, "691")
+    assert waiting.why.startswith("Đến 31/05/2024: ")
+    assert (waiting.households.text, waiting.pace) == ("33%", Pace.ON_TRACK)
+    assert not keeps_pace(waiting.households, elapsed(cut.period.ends_on))
+
+
+def test_who_is_behind_and_silent_is_told_as_both(cut):
+    silent = standing_of(cut, "696")
+    assert silent.pace is Pace.BEHIND
+    assert silent.why.startswith("Đến 30/04/2024: giảm 6/110 hộ nghèo, đạt 5,5% chỉ tiêu")
+    assert silent.why.endswith("; chưa gửi báo cáo tháng 5/2024, quá hạn từ 21/06/2024")
+
+
+def test_who_kept_pace_but_owes_a_report_has_not_reported(cut):
+    Report.objects.filter(period__number=5, agency__code="689").delete()
+    assert standing_of(again(cut), "689").pace is Pace.MISSING
 
 
 def test_a_district_that_corrects_an_accepted_report_does_not_owe_it(cut, district):
-    correct_report(
-        user=district,
-        slug=cut.plan.slug,
-        period=cut.period.pk,
-        agency=district.agency_id,
-        reason="Sót",
+    may = cut.progress.periods[4]
+    asked = {"slug": cut.plan.slug, "period": may.pk, "agency": district.agency_id}
+    Reopening.objects.create(
+        period=may, agency=district.agency, until=timezone.localdate(), reason="Sót", by=district
     )
-    again = Cut(Progress(cut.plan, cut.user), cut.period)
-    found = next(one for one in standings(again) if one.district.pk == district.agency_id)
-    assert found.pace is not Pace.MISSING
-    assert found.why.endswith("; đang lập bản điều chỉnh")
+    correct_report(user=district, reason="Sót", **asked)
+    assert "chưa gửi" not in standing_of(again(cut), district.agency.code).why
+
+
+def test_a_district_is_quoted_from_a_report_that_counts(cut):
+    draft = Report.objects.get(period=cut.period, agency__code="690")
+    draft.difficulties = "Bản nháp chưa gửi"
+    draft.save()
+    words, period = standing_of(again(cut), "690").words or ("", None)
+    assert words != draft.difficulties
+    assert period != cut.period
+
+
+def test_a_bar_and_the_list_call_the_same_districts_slow(cut):
+    slow = {
+        one.district.row_name
+        for one in standings(cut)
+        if one.period and not keeps_pace(one.households, elapsed(one.period.ends_on))
+    }
+    assert {meter.name for meter in household_chart(cut).meters if meter.slow} == slow
+
+
+def test_the_year_so_far_is_drawn_until_the_last_report(half_year, leadership):
+    progress = Progress(half_year, leadership)
+    year = Cut(progress, half_year.periods.get(kind="year"))
+    assert year.date == "30/06/2024"
+    assert [name for name, _ in household_trend(year).table][-1] == "Tháng 6"
+    assert [one.why for one in standings(year)] == [
+        one.why for one in standings(year.at(progress.periods[5]))
+    ]
+
+
+def test_a_picture_whose_scale_does_not_begin_at_nothing_says_so(cut):
+    assert household_trend(cut).foot.startswith("Trục đứng không bắt đầu từ 0: chân biểu đồ là 2.")
+
+
+def test_what_is_filtered_says_so_in_every_title(cut):
+    line = cut.payments[0].line
+    part = cut.at(cut.period, Filters(agency=cut.payments[0].agency.pk, source=line.source_id))
+    said = f"(chỉ tính: {cut.payments[0].agency.row_name}, {line.source.name})"
+    titles = [sheet.title for sheet in progress_sheets(part, "von")]
+    titles += [chart.title for chart in (disbursement_chart(part), money_chart(part))]
+    assert all(title.endswith(said) for title in titles)
 
 
 def test_the_first_page_tells_leadership_who_is_behind_and_why(half_year, leadership, client_of):
@@ -196,3 +257,26 @@ def test_the_first_page_tells_leadership_who_is_behind_and_why(half_year, leader
 
 def test_before_anything_is_reported_the_first_page_stays_as_it_was(bp, leadership, client_of):
     assert client_of(leadership).get(f"/{bp.slug}/").context["overview"].now is None
+
+
+def test_the_first_page_stands_where_most_have_reported_and_tells_who_is_awaited(
+    half_year, leadership, client_of
+):
+    answer = client_of(leadership).get(f"/{half_year.slug}/")
+    now = answer.context["overview"].now
+    assert (now.cut.date, str(now.being_reported.period)) == ("31/05/2024", "Tháng 6/2024")
+    awaited = {one.agency.code: one.stage for one in now.awaited}
+    assert (awaited["696"], awaited["692"]) == ("chưa bắt đầu", "trả lại để sửa")
+    assert not {"689", "697"} & set(awaited)
+    assert "Tính 4/16 báo cáo đã duyệt" in answer.content.decode()
+
+
+def test_the_first_page_says_when_the_districts_targets_miss_the_plan_s(
+    half_year, leadership, client_of
+):
+    row = half_year.reduction_targets.first()
+    row.target -= 1
+    row.save()
+    answer = client_of(leadership).get(f"/{half_year.slug}/")
+    assert answer.context["overview"].now.households.whole == 500
+    assert "Đã giao 499/500 hộ: còn thiếu 1 hộ." in answer.content.decode()

@@ -1,6 +1,7 @@
 """Tables of progress at the end of a period; figures come from the cut's ledgers alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from povertyplan.accounts.permissions import Action, Role, may, reaches
 from reporting.cut import BANK, DEPARTMENT, DISTRICT, Cut
@@ -76,7 +77,8 @@ def parts_of(cut: Cut) -> dict[str, str]:
 
 
 def progress_sheets(cut: Cut, part: str = "") -> list[Sheet]:
-    """The tables of one part, or of all the person sees something of."""
+    """The tables of one part, or of all the person sees something of, named by the filters."""
     parts = [part] if part else list(parts_of(cut))
     makers = [make for key in parts for make in PARTS[key][1]]
-    return [make(cut) for make in makers if cut.has_state_budget or make not in _STATE_BUDGET]
+    sheets = [make(cut) for make in makers if cut.has_state_budget or make not in _STATE_BUDGET]
+    return [replace(sheet, title=cut.titled(sheet.title)) for sheet in sheets]
