@@ -195,11 +195,17 @@ class Cut:
         only = self.filters.agency
         return [agency for agency in self.readings.all_expected if only in {None, agency.pk}]
 
+    @cached_property
+    def within(self) -> list[Period]:
+        """The periods with figures within the cut's that have been opened or reported on."""
+        offered = {period.pk for period in self.readings.offered}
+        return [one for one in self.progress.within(self.period) if one.pk in offered]
+
     def tally(self, agencies: list[Agency] | None = None) -> Tally:
         """Which reports of the period are counted, of some agencies or all that report."""
         counted: Counter[str] = Counter()
         others: Counter[str] = Counter()
-        for period in self.progress.within(self.period):
+        for period in self.within:
             for agency in self.expected if agencies is None else agencies:
                 key = period.pk, agency.pk
                 if report := self.progress.reports.get(key):

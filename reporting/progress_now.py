@@ -49,7 +49,8 @@ class ProgressNow:
     def groups(self) -> list[tuple[Pace, list[Standing]]]:
         """Those behind first, then those whose reports are overdue, then those on track."""
         order = (Pace.BEHIND, Pace.MISSING, Pace.ON_TRACK)
-        return [(pace, [one for one in self.standings if one.pace is pace]) for pace in order]
+        found = ((pace, [one for one in self.standings if one.pace is pace]) for pace in order)
+        return [(pace, members) for pace, members in found if members]
 
     @property
     def tally(self) -> str:

@@ -1,9 +1,11 @@
 """Pictures and tables of progress show the ledger's figures, whatever has been reported."""
 
 import csv
+from itertools import product
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from reporting.charts import (
     tile_map,
 )
 from reporting.cut import Cut, Filters
+from reporting.progress import page_of
 from reporting.sheets.progress import (
     household_sheet,
     money_by_agency_sheet,
@@ -280,3 +283,14 @@ def test_the_first_page_says_when_the_districts_targets_miss_the_plan_s(
     answer = client_of(leadership).get(f"/{half_year.slug}/")
     assert answer.context["overview"].now.households.whole == 500
     assert "Đã giao 499/500 hộ: còn thiếu 1 hộ." in answer.content.decode()
+
+
+def test_the_rows_behind_a_figure_add_up_to_it(half_year, leadership):
+    query = QueryDict(f"ky={half_year.periods.get(kind='month', number=6).pk}&phan=ho-ngheo")
+    page = page_of(half_year, leadership, query, [half_year])
+    for sheet in page.sheets:
+        traced = sheet.traced & {column.key for column in sheet.columns}
+        for row, column in product(sheet.rows, traced):
+            behind = page.behind(f"{sheet.key}.{row.key}.{column}")
+            told = (behind.opening or 0) + sum(one.amount for one in behind.sources)
+            assert told == row.cells[column].value, (sheet.key, row.key, column)
