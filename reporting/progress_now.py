@@ -18,7 +18,7 @@ from projects.models import Project
 from reporting.charts import MeterChart, TileMap, disbursement_chart, household_chart, tile_map
 from reporting.cut import Cut
 from reporting.readings import Readings
-from reporting.standing import Standing, standings
+from reporting.standing import DistrictStanding, standings
 from targets.models import Indicator
 from targets.rules import shared_sentence
 
@@ -41,12 +41,12 @@ class ProgressNow:
 
     cut: Cut
     being_reported: Cut
-    standings: list[Standing]
+    standings: list[DistrictStanding]
     goal: int | None
     """The plan's target, which the districts' own ought to add up to; None where it has none."""
 
     @property
-    def groups(self) -> list[tuple[Pace, list[Standing]]]:
+    def groups(self) -> list[tuple[Pace, list[DistrictStanding]]]:
         """Those behind first, then those whose reports are overdue, then those on track."""
         order = (Pace.BEHIND, Pace.MISSING, Pace.ON_TRACK)
         found = ((pace, [one for one in self.standings if one.pace is pace]) for pace in order)

@@ -18,7 +18,7 @@ _HANDED_IN = {Report.State.SUBMITTED, Report.State.ACCEPTED}
 
 
 @dataclass(frozen=True)
-class Standing:
+class DistrictStanding:
     """One district as its last counted report tells, judged at that report's day.
 
     `period` is that report's, None where there is none; `words` are what the district itself says
@@ -46,12 +46,12 @@ class Standing:
         return f"Đến {figures.date(self.period.ends_on)}: {text}"
 
 
-def standings(cut: Cut) -> list[Standing]:
+def standings(cut: Cut) -> list[DistrictStanding]:
     """Every district the cut holds, in order."""
     return [_standing(cut, district) for district in cut.districts]
 
 
-def _standing(cut: Cut, district: Agency) -> Standing:
+def _standing(cut: Cut, district: Agency) -> DistrictStanding:
     households = cut.progress.households(until=cut.period, districts=[district.pk])
     money = Spent.of(cut.payments, Measure.STATE_BUDGET, agencies=[district.pk])
     reached = Share(households.fewer, cut.progress.target([district.pk]))
@@ -59,7 +59,7 @@ def _standing(cut: Cut, district: Agency) -> Standing:
     last = cut.last_of(district)
     year = elapsed(last.ends_on) if last else None
     owed = list(_owed(cut, district, timezone.localdate()))
-    return Standing(
+    return DistrictStanding(
         district=district,
         period=last,
         judgement=judge(households=reached, money=paid, year=year, owed=owed),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from povertyplan.accounts.models import Agency
 from progress.pace import Pace
-from reporting.standing import Standing
+from reporting.standing import DistrictStanding
 
 SIDE, GAP = 120, 8
 """Drawing units of a tile and of the room between two."""
@@ -14,7 +14,7 @@ SIDE, GAP = 120, 8
 class Tile:
     """One district at its place; `x` and `y` of its upper left corner."""
 
-    standing: Standing
+    standing: DistrictStanding
     x: int
     y: int
 
@@ -60,7 +60,7 @@ class TileMap:
         return list(Pace)
 
 
-def tile_map(standings: list[Standing]) -> TileMap | None:
+def tile_map(standings: list[DistrictStanding]) -> TileMap | None:
     """The map of a province whose districts have places; None for one without."""
     placed = [(one, place) for one in standings if (place := _place(one.district))]
     if not placed:
