@@ -33,8 +33,8 @@ def reduction(plan: Plan, targets: list[ReductionTarget], goal: Indicator | None
 def outputs(plan: Plan, indicators: list[Indicator]) -> Chapter:
     """What is shared out among the districts of each indicator against its target.
 
-    Only of indicators that add up and of which something is shared out: the rest may stay with the
-    province, so that nothing here keeps a plan from being submitted.
+    Of indicators that add up and are reached district by district, or of which something is shared
+    out. Nothing here keeps a plan from being submitted: the rest may stay with the province.
     """
     href = reverse("targets:output_grid", args=[plan.slug])
     checks = [
@@ -50,6 +50,6 @@ def outputs(plan: Plan, indicators: list[Indicator]) -> Chapter:
             decimals=2,
         )
         for indicator in indicators
-        if indicator.adds_up and indicator.shared
+        if indicator.adds_up and (indicator.scope == Indicator.Scope.DISTRICT or indicator.shared)
     ]
     return Chapter("Chỉ tiêu giao cho các địa phương", checks, "Chưa giao chỉ tiêu nào theo huyện.")

@@ -36,3 +36,13 @@ def test_money_on_a_project_that_has_sub_projects_is_found(bp, leadership):
 def test_a_total_that_was_not_assigned_is_not_compared(bp, leadership):
     AssignedTotal.objects.filter(plan=bp, measure="central", project=None).update(amount=0)
     assert found(bp, leadership) == []
+
+
+def test_an_indicator_of_the_districts_that_nobody_was_given_is_off(bp, leadership):
+    order = bp.indicators.count() + 1
+    bp.indicators.create(
+        name="Số hộ được thăm", unit="hộ", target=120, order=order, scope="district"
+    )
+    (check,) = [check for _, check in found(bp, leadership)]
+    assert (check.subject, check.verdict) == ("Số hộ được thăm", "lệch: thiếu 120 hộ")
+    assert not check.binding
