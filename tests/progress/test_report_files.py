@@ -1,5 +1,8 @@
 """Files handed in with a report: told by their content, served through the rights alone."""
 
+import struct
+import zlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -8,6 +11,11 @@ from tests.progress.pages import Screen, said
 from tests.progress.small import Desk
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def chunk(kind: bytes, data: bytes = b"") -> bytes:
+    """A piece of a PNG with its length and checksum."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def upload(screen, *files):
@@ -31,6 +39,13 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_by_name(screen, desk):
     response = upload(screen, ("ảnh.png", PDF), ("tốt.pdf", PDF))
     assert "Tên tệp “ảnh.png” không hợp với nội dung." in said(response)
     assert [file.name for file in desk.report.attachments.all()] == ["tốt.pdf"]
+
+
+def test_a_picture_without_any_picture_in_it_is_refused_by_name(screen, desk):
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 20, 20, 8, 2, 0, 0, 0))
+    response = upload(screen, ("ảnh.png", b"\x89PNG\r\n\x1a\n" + head + chunk(b"IEND")))
+    assert "Tệp “ảnh.png” không thuộc loại được nhận" in said(response)
+    assert not desk.report.started
 
 
 def test_nothing_chosen_is_said(screen):
