@@ -204,7 +204,7 @@ class FieldNote(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="notes")
     field = models.CharField("ô", max_length=100)
-    label = models.CharField("tên ô", max_length=300)
+    label = models.TextField("tên ô")
     text = models.CharField("yêu cầu", max_length=500)
 
     class Meta:

@@ -14,7 +14,8 @@ from povertyplan.ui.stamps import ChangedMeanwhile
 from progress import services
 from progress.grids import Part
 from progress.ledger import Basis, Progress
-from progress.models import Disbursement, Event, HouseholdChange, Report
+from progress.models import Disbursement, Event, FieldNote, HouseholdChange, Report
+from tests.factories import IndicatorFactory
 from tests.progress.small import Desk
 from tests.queries import queries
 
@@ -152,6 +153,16 @@ def test_a_returned_report_says_what_and_can_be_handed_in_again(desk, office):
     desk.type(poor__left="2")
     desk.submit()
     assert office.accept().counts
+
+
+def test_a_note_stands_at_a_field_with_the_longest_name(desk, office, small):
+    indicator = IndicatorFactory(plan=small.plan, scope="district", name="x" * 400)
+    desk.type("ket-qua", **{f"i{indicator.pk}__reached": "12"})
+    desk.submit()
+    office.give_back(**{f"i{indicator.pk}__reached": "Rà lại"})
+    note = FieldNote.objects.get()
+    note.full_clean()
+    assert note.label.startswith("x" * 400)
 
 
 def test_a_return_needs_words(desk, office):
