@@ -34,7 +34,7 @@ class ResultGrid(ReportGrid):
     ]
 
     def parse(self, text: str) -> int:
-        return int(figures.parse_decimal(text).scaleb(2))
+        return figures.parse_hundredths(text)
 
     def show(self, amount: int) -> str:
         return figures.decimal(self.number(amount))

@@ -48,3 +48,10 @@ def test_a_department_and_districts_are_never_added_together(small, report, scop
     indicator.scope = scope
     indicator.save()
     assert reached(small, indicator) == counted
+
+
+def test_a_result_that_reads_two_ways_is_asked_about(desk, small):
+    indicator = IndicatorFactory(plan=small.plan, scope=SCOPE.DISTRICT)
+    outcome = desk.type("ket-qua", **{f"i{indicator.pk}__reached": "1,200"})
+    assert "đọc được hai cách" in " ".join(outcome.errors.values())
+    assert not Result.objects.exists()
