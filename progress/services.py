@@ -268,16 +268,19 @@ def write_words(
 ) -> Report:
     """Write some of a report's words; `seen` is the `stamp_of` those the person saw.
 
+    Words that say what stands there already change nothing, and begin no report.
     Raises `ChangedMeanwhile`, and `PermissionDenied` with the reason when it is not open.
     """
     report = _locked(user, slug, period, agency)
     report.open_for(user).require()
     if stamp_of(report, list(texts)) != seen:
         raise ChangedMeanwhile
-    for name, text in texts.items():
-        setattr(report, name, text)
-    report._change_reason = WORDS_WRITTEN
-    report.save()
+    new = {name: text for name, text in texts.items() if text != getattr(report, name)}
+    if new:
+        for name, text in new.items():
+            setattr(report, name, text)
+        report._change_reason = WORDS_WRITTEN
+        report.save()
     return report
 
 

@@ -6,6 +6,7 @@ import json
 from django.utils import timezone
 
 from povertyplan.ui.figures import TRIEU
+from povertyplan.ui.stamps import stamp_of
 from progress.models import Disbursement, HouseholdChange, Report
 from progress.services import reopen_period
 from tests.factories import AllocationFactory, LineFactory, PeriodFactory
@@ -228,6 +229,13 @@ def test_a_part_the_agency_does_not_report_is_not_found(screen):
 def test_words_are_saved_as_an_office_types_them(screen, desk):
     screen.send("words", difficulties="Mưa lũ kéo dài.  \r\nĐường hỏng.")
     assert desk.report.difficulties == "Mưa lũ kéo dài.\nĐường hỏng."
+
+
+def test_words_that_say_nothing_begin_no_report(screen, desk):
+    seen = stamp_of(desk.report, [])
+    assert screen.client.post(screen.address("words"), {"seen": seen}).status_code == 302
+    screen.send("words")
+    assert not desk.report.started
 
 
 def test_words_changed_meanwhile_keep_both(screen, desk, office):
