@@ -30,7 +30,9 @@ def _waiting(plan: Plan, user: User) -> Iterator[tuple[str, str]]:
     submitted = Report.objects.visible_to(user).filter(
         period__plan=plan, state=Report.State.SUBMITTED
     )
-    reports = submitted.select_related("period__plan").order_by("period__ends_on", "pk")
+    reports = submitted.select_related("period__plan").order_by(
+        "period__ends_on", "-period__starts_on", "period_id"
+    )
     for period, waiting in groupby(reports, key=lambda report: report.period):
         board = reverse("progress:board", args=[plan.slug, period.pk])
         title = f"Duyệt {len(list(waiting))} báo cáo {period}"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from progress import reminders
 from tests.progress.small import Desk
 from tests.reporting.papers import months_put_in_backwards
+from tests.reporting.reported import period_of, report_of
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -54,6 +55,17 @@ def test_what_waits_stands_in_the_order_of_the_months(bp, district, overview):
     months_put_in_backwards(bp)
     named = [title.split(" – ")[0] for title in overview(district, bp)]
     assert named[:6] == [f"Nhập báo cáo Tháng {number}/2024" for number in range(1, 7)]
+
+
+def test_periods_that_end_on_one_day_wait_in_one_line_each(small, overview):
+    month, quarter = small.months[2], period_of(small.plan, 1, "quarter")
+    one, other = small.districts
+    for period, agency in ((month, one), (quarter, one), (month, other)):
+        report_of(period, agency, "submitted")
+    assert [title for title in overview(small.editor, small.plan) if "Duyệt" in title] == [
+        "Duyệt 2 báo cáo Tháng 3/2024",
+        "Duyệt 1 báo cáo Quý I/2024",
+    ]
 
 
 def test_a_returned_report_shows_its_notes_at_once(small, desk, office, home):
