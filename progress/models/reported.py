@@ -11,6 +11,7 @@ from editing.models import OfStep
 from povertyplan.ui.figures import MAX_COUNT
 from progress.models.reports import Report
 from progress.querysets import ReportedQuerySet
+from progress.rules import FLOW_SIGNS, closing
 from targets.models import CreditTarget, Indicator
 
 
@@ -73,7 +74,7 @@ class HouseholdChange(models.Model):
     @property
     def net(self) -> int:
         """By how many households the group grew in the period; below zero when it shrank."""
-        return self.fell_back + self.newly + self.gained - self.left - self.lost
+        return closing(0, {name: getattr(self, name) for name in FLOW_SIGNS})
 
 
 class Disbursement(models.Model):

@@ -2,6 +2,7 @@
 
 from povertyplan.accounts.models import Agency
 from progress.models import Period
+from progress.rules import FLOW_NAMES
 from reporting.cut import DISTRICT, Cut
 from reporting.sheets.table import (
     INDEX,
@@ -15,13 +16,8 @@ from reporting.sheets.table import (
     Sum,
 )
 
-FLOWS = {
-    "left": "Thoát",
-    "fell_back": "Tái",
-    "newly": "Phát sinh",
-    "gained": "Tăng khác",
-    "lost": "Giảm khác",
-}
+FLOWS = {name: title.capitalize() for name, title in FLOW_NAMES.items()}
+"""The columns of the changes, with their titles."""
 _GROUPS = {"poor": ("Hộ nghèo", "ho-ngheo"), "near_poor": ("Hộ cận nghèo", "ho-can-ngheo")}
 
 
