@@ -12,7 +12,11 @@ from progress.rules import Finding, money_finding
 
 
 class PaidGrid(ReportGrid):
-    """Allocations of the agency, below each other as the plan lists them."""
+    """Allocations of the agency, below each other as the plan lists them.
+
+    One that nothing is given of any more stays as long as something was reported of it, so that it
+    can be seen and put right.
+    """
 
     kinds = SPENDING
     row_heading = "Dòng vốn"
@@ -21,10 +25,13 @@ class PaidGrid(ReportGrid):
         if self.report.allocations is None:
             given = Allocation.objects.filter(
                 agency=self.report.agency_id, line__project__plan=self.plan
-            ).in_order()
-            self.report.allocations = [row for row in given if row.given]
-        self.allocations = {f"p{row.pk}": row for row in self.report.allocations}
+            )
+            self.report.allocations = list(given.in_order())
         own, earlier = self.reported(self.model.objects.all())
+        told = {row.allocation_id for row in (*own, *earlier)}
+        self.allocations = {
+            f"p{row.pk}": row for row in self.report.allocations if row.given or row.pk in told
+        }
         self.kept = {f"p{row.allocation_id}": row for row in own}
         for row in earlier:
             for column, field in self.fields.items():

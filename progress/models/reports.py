@@ -122,7 +122,7 @@ class Report(models.Model):
         return self.period.is_open(timezone.localdate(), self.reopened_until)
 
     allocations: list[Allocation] | None = None
-    """The allocations of the agency, once a part of the report has read them."""
+    """The allocations of the agency, nought among them, once a part of the report has read them."""
 
     _change_reason: str
     """Why the next version is written; kept in the history when it is saved."""

@@ -53,5 +53,5 @@ class Sums:
             ("Vốn trong năm", spent.given, spent.paid),
             ("Vốn kéo dài", spent.carried, spent.carried_paid),
         ):
-            if given:
+            if given or out:
                 yield title, figures.trieu(given), figures.trieu(out), figures.percent(out, given)

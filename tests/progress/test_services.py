@@ -113,6 +113,30 @@ def test_money_over_what_was_given_is_an_error(desk):
         desk.submit()
 
 
+def test_money_paid_out_of_what_was_taken_back_since_is_told_and_can_be_put_right(
+    desk, office, small
+):
+    desk.pay("30")
+    desk.submit()
+    office.accept()
+    allocation = desk.agency.allocations.get()
+    allocation.amount = 0
+    allocation.save()
+    following = Desk(small.officers[0], small.months[1])
+    with pytest.raises(services.NotReady, match="giải ngân 30 triệu đồng, vượt số vốn 0"):
+        following.submit()
+    following.pay("0")
+    assert following.submit().state == Report.State.SUBMITTED
+
+
+def test_what_was_never_given_nor_reported_is_not_asked_for(desk):
+    allocation = desk.agency.allocations.get()
+    allocation.amount = 0
+    allocation.save()
+    assert not desk.grid("giai-ngan").rows
+    assert not desk.grid("von-keo-dai").rows
+
+
 def test_less_money_than_last_month_asks_for_a_word(desk, office, small):
     desk.pay("10")
     desk.submit()
