@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from povertyplan.accounts.permissions import Action, Reach, Role, reach
 from projects.querysets import plan_order
@@ -48,6 +49,10 @@ class AllocationQuerySet(models.QuerySet):
             case Reach.OWN, _:
                 return mine.filter(agency=user.agency_id)
         return self.none()
+
+    def given(self) -> Self:
+        """Those of which something is given: of the issued share, before that the working one."""
+        return self.alias(now_given=Coalesce("issued_amount", "amount")).filter(now_given__gt=0)
 
     def in_order(self) -> Self:
         """As the plan lists projects and sources."""

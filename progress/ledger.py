@@ -363,13 +363,15 @@ def _last(rows: list[tuple[int, Any]], last: int) -> Any:
 def expected(plan: Plan) -> list[Agency]:
     """The agencies that report on a plan, in order: one query.
 
-    Every district, each department with money or outputs of its own, the bank that lends.
+    Every district, each department that was given money or leads outputs, the bank that lends; and
+    whoever has reported on it, whatever was taken back since.
     """
-    spend = Allocation.objects.filter(line__project__plan=plan, amount__gt=0)
+    spend = Allocation.objects.filter(line__project__plan=plan).given()
     lead = Indicator.objects.filter(plan=plan, project__isnull=False)
     departments = Q(kind=Agency.Kind.DEPARTMENT) & (
         Q(pk__in=spend.values("agency")) | Q(pk__in=lead.values("project__lead_agency"))
     )
     bank = Q(kind=Agency.Kind.BANK) & Exists(CreditTarget.objects.filter(plan=plan))
+    reported = Q(pk__in=Report.objects.filter(period__plan=plan).values("agency"))
     agencies = Agency.objects.filter(province=plan.province_id)
-    return list(agencies.filter(Q(kind=Agency.Kind.DISTRICT) | departments | bank))
+    return list(agencies.filter(Q(kind=Agency.Kind.DISTRICT) | departments | bank | reported))

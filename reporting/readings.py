@@ -56,7 +56,7 @@ class Readings:
         """Those of them whose reports may hold figures the person sees."""
         if self.whole:
             return self.reporting
-        behind = {row.agency_id for row in self.progress.allocations if row.given}
+        behind = {row.agency.pk for row in self.progress.paid() if row.has_money}
         behind |= {agency for (_, agency), target in self.progress.shares.items() if target}
         behind.add(self.user.agency_id)
         return [agency for agency in self.reporting if agency.pk in behind]
