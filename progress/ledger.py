@@ -345,9 +345,14 @@ class Progress:
     def turnovers(
         self, target: CreditTarget, until: Period | None = None
     ) -> list[tuple[Report, Turnover]]:
-        """The turnover reported last behind what has been lent to a group; one row or none."""
-        row = _last(self._lent.get(target.pk, []), self.place(until))
-        return [(self._report[row.report_id], row)] if row else []
+        """The turnover that each bank reported last behind what has been lent to a group."""
+        last = self.place(until)
+        found: dict[int, tuple[Report, Turnover]] = {}
+        for place, row in self._lent.get(target.pk, []):
+            if place <= last:
+                report = self._report[row.report_id]
+                found[report.agency_id] = (report, row)
+        return list(found.values())
 
     @property
     def illustrative(self) -> bool:

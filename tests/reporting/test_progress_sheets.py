@@ -14,6 +14,7 @@ from reporting.sheets.progress import (
     money_by_source_sheet,
     progress_sheets,
 )
+from tests.factories import AgencyFactory
 from tests.reporting.reported import period_of, report_of
 
 
@@ -140,6 +141,15 @@ def test_a_lead_sees_the_money_of_its_sub_project_across_districts(bp, lead, bud
     report_of(january, budang, paid={own: 3 * TRIEU, foreign: 50 * TRIEU})
     sheet = money_by_agency_sheet(cut_of(bp, lead, january))
     assert cells(sheet, f"c{budang.pk}")["nsnn-paid"] == 3 * TRIEU
+
+
+def test_what_two_banks_have_lent_is_added_up(bp, editor, lender, january, february):
+    other = AgencyFactory(province=bp.province, kind="bank")
+    target = bp.credit_targets.first()
+    report_of(january, lender.agency, lent={target: 90 * TRIEU})
+    report_of(february, lender.agency, lent={target: 100 * TRIEU})
+    report_of(january, other, lent={target: 40 * TRIEU})
+    assert Progress(bp, editor).lent(target) == 140 * TRIEU
 
 
 def test_the_bank_s_tables_are_those_of_credit(bp, lender, january):
