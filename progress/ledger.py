@@ -134,14 +134,14 @@ def among(
 
 def chosen(reports: Iterable[Report], basis: Basis) -> dict[tuple[int, int], Report]:
     """The version of each (period, agency) that a basis counts: the newest it lets in."""
-    states = {
-        Basis.ACCEPTED: {Report.State.ACCEPTED},
-        Basis.SUBMITTED: {Report.State.ACCEPTED, Report.State.SUBMITTED},
-        Basis.ENTERED: {*Report.State},
+    waiting = {
+        Basis.ACCEPTED: set(),
+        Basis.SUBMITTED: {Report.State.SUBMITTED},
+        Basis.ENTERED: {Report.State.SUBMITTED, Report.State.RETURNED, Report.State.DRAFT},
     }[basis]
     found: dict[tuple[int, int], Report] = {}
     for report in sorted(reports, key=lambda report: report.version):
-        if report.counts or (report.state in states and report.state != Report.State.ACCEPTED):
+        if report.counts or report.state in waiting:
             found[report.period_id, report.agency_id] = report
     return found
 
@@ -149,7 +149,7 @@ def chosen(reports: Iterable[Report], basis: Basis) -> dict[tuple[int, int], Rep
 class Progress:
     """What has been reported in a plan, as far as somebody sees it, on one basis.
 
-    Nine queries, whatever the number of periods and districts.
+    At most ten queries, whatever the number of periods and districts.
     """
 
     def __init__(self, plan: Plan, user: User, basis: Basis = Basis.ACCEPTED) -> None:
