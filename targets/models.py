@@ -18,6 +18,7 @@ from targets.querysets import (
     IndicatorShareQuerySet,
     ReductionTargetQuerySet,
 )
+from targets.rules import is_counted
 
 HUNDREDTHS = 100
 """A district's share of an indicator counts hundredths of its unit."""
@@ -211,6 +212,12 @@ class Indicator(models.Model):
     def adds_up(self) -> bool:
         """Whether what the districts reach adds up to the province's: not so with rates."""
         return "%" not in self.unit and "phần trăm" not in self.unit
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is reached in whole pieces: its unit is counted, its own figures are whole."""
+        own = (self.target, self.target_max, self.baseline)
+        return is_counted(self.unit) and all(one % 1 == 0 for one in own if one is not None)
 
     @property
     def hundredths(self) -> int:

@@ -2,6 +2,36 @@
 
 from povertyplan.ui.figures import count
 
+COUNTED_UNITS = frozenset(
+    {
+        "hộ",
+        "người",
+        "lượt người",
+        "trẻ em",
+        "mô hình",
+        "dự án",
+        "công trình",
+        "cuộc",
+        "lớp",
+        "phiên",
+        "tin",
+        "bài",
+        "chuyên mục",
+        "tác phẩm",
+        "sản phẩm",
+        "xã",
+        "huyện",
+        "nhà",
+        "lao động",
+    }
+)
+"""Units that are counted one by one: there is no half of them."""
+
+
+def is_counted(unit: str) -> bool:
+    """Whether a unit is one that is counted, or a list of such: “tin, bài”, “mô hình/dự án”."""
+    return all(one.strip().lower() in COUNTED_UNITS for one in unit.replace("/", ",").split(","))
+
 
 def household_sentence(
     total: int, poor: int, poor_minority: int, near: int, near_minority: int, target: int

@@ -63,13 +63,20 @@ class CreditGrid(ReportGrid):
     def find(self) -> Iterator[Finding]:
         for key, target in self.targets.items():
             now, before = self.figure((key, "lent")), self.before.get((key, "lent"), 0)
+            field = f"{key}.lent"
             if now < before:
-                field = f"{key}.lent"
                 sentence = (
                     f"{target.get_group_display()}: lũy kế {figures.trieu(now)} triệu đồng, nhỏ "
                     f"hơn kỳ trước ({figures.trieu(before)} triệu đồng)."
                 )
                 yield Finding(f"{field}.less", self.part, sentence, field=field)
+            elif now > before and now > target.amount > 0:
+                sentence = (
+                    f"{target.get_group_display()}: lũy kế {figures.trieu(now)} triệu đồng, vượt "
+                    f"kế hoạch năm {figures.trieu(target.amount)} "
+                    f"({figures.percent(now, target.amount)})."
+                )
+                yield Finding(f"{field}.beyond", self.part, sentence, field=field)
         if self.targets and not self.typed:
             sentence = "Chưa nhập doanh số cho vay: số của kỳ trước được giữ nguyên."
             yield Finding(f"{self.part}.empty", self.part, sentence, absence=True)

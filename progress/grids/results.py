@@ -1,11 +1,12 @@
 """Outputs: what each indicator of the agency has reached since the start of the year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from django.db.models import Q
 
-from editing.cells import Column, Row
+from editing.cells import Address, Column, Row
+from editing.grid import Grid
 from povertyplan.accounts.models import Agency
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui import figures
@@ -81,10 +82,29 @@ class ResultGrid(ReportGrid):
             return figures.percent(self.total(row, column), self.goals.get(row.key, 0))
         return super().text(row, column)
 
+    def overruns(self, after: Grid, changes: Mapping[Address, int]) -> dict[Address, str]:
+        """Refuse a part of what is counted in whole pieces; one that stands already may stay."""
+        return {
+            address: f"Chỉ tiêu tính bằng {indicator.unit}: chỉ nhận số nguyên."
+            for address, amount in changes.items()
+            if amount % HUNDREDTHS
+            and (indicator := self.indicators[address[0]]).is_counted
+            and self.goals.get(address[0], 0) % HUNDREDTHS == 0
+        }
+
+    def limit(self, key: str) -> int:
+        """What is asked of the agency at most, in hundredths; 0 where more is no surprise."""
+        indicator = self.indicators[key]
+        if not indicator.adds_up:
+            return 0
+        if indicator.target_max is not None and indicator.scope == Indicator.Scope.PROVINCE:
+            return int(indicator.target_max * HUNDREDTHS)
+        return self.goals.get(key, 0)
+
     def find(self) -> Iterator[Finding]:
         for key, indicator in self.indicators.items():
             now, before = self.figure((key, "reached")), self.before.get((key, "reached"), 0)
-            field = f"{key}.reached"
+            field, limit = f"{key}.reached", self.limit(key)
             if indicator.unit == "%" and now > 100 * HUNDREDTHS:
                 sentence = f"{indicator.name}: {self.show(now)}%, lớn hơn 100%."
                 yield Finding(f"{field}.over", self.part, sentence, is_error=True, field=field)
@@ -94,6 +114,12 @@ class ResultGrid(ReportGrid):
                     f"({self.show(before)})."
                 )
                 yield Finding(f"{field}.less", self.part, sentence, field=field)
+            elif now > before and now > limit > 0:
+                sentence = (
+                    f"{indicator.name}: lũy kế {self.show(now)} {indicator.unit}, vượt chỉ tiêu "
+                    f"năm {self.show(limit)} ({figures.percent(now, limit)})."
+                )
+                yield Finding(f"{field}.beyond", self.part, sentence, field=field)
         if self.indicators and not self.typed:
             sentence = "Chưa nhập kết quả: số của kỳ trước được giữ nguyên."
             yield Finding(f"{self.part}.empty", self.part, sentence, absence=True)
