@@ -103,8 +103,9 @@ def submit_report(
         kind=Event.Kind.SUBMITTED,
         by=user,
         at=report.submitted_at,
-        words="\n".join(f"{finding.sentence} {said[finding.key]}" for finding in found),
         figures=contents,
+        reckoned={name: amount for grid in grids for name, amount in grid.reckoned().items()},
+        explained=[(finding.sentence, said[finding.key]) for finding in found],
     )
     return report
 

@@ -14,6 +14,9 @@ from povertyplan.ui import figures
 from progress.models import Report
 from progress.rules import Finding
 
+LEANING = frozenset({"opening", "until", "closing"})
+"""Columns that are worked out of earlier periods' reports."""
+
 
 class ReportGrid(Grid):
     """Rows × columns of one part of a report; figures not typed are those of before.
@@ -156,6 +159,16 @@ class ReportGrid(Grid):
             f"{row}.{column}": amount
             for row, column in self.places
             if (amount := self.figure((row, column)))
+        }
+
+    def reckoned(self) -> dict[str, int]:
+        """Every cell that leans on earlier periods, by name; those that stand at nothing too."""
+        return {
+            f"{row.key}.{column.key}": self.amount(row, column)
+            for row in self.rows
+            if row.kind == "line"
+            for column in self.columns
+            if column.key in LEANING
         }
 
     def label_of(self, name: str) -> str:

@@ -156,8 +156,9 @@ class Report(models.Model):
 class Event(models.Model):
     """Something that happened to a report: who, when, with which words.
 
-    A submission keeps the `figures` and words as they were handed in, by the name of the cell;
-    its own `words` are the warnings of that day, a line each, with what explained them.
+    A submission keeps the `figures` and words as they were handed in, by the name of the cell,
+    what was `reckoned` from earlier periods on that day, and what was `explained`: each warning
+    with the word that answers it.
     """
 
     class Kind(models.TextChoices):
@@ -166,6 +167,7 @@ class Event(models.Model):
         RETURNED = "returned", "Trả lại"
         ACCEPTED = "accepted", "Duyệt"
         CORRECTED = "corrected", "Lập bản điều chỉnh"
+        DROPPED = "dropped", "Bỏ bản điều chỉnh"
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="events")
     kind = models.CharField("việc", max_length=20, choices=Kind.choices)
@@ -173,6 +175,8 @@ class Event(models.Model):
     at = models.DateTimeField("lúc", default=timezone.now)
     words = models.TextField("nội dung", blank=True)
     figures = models.JSONField("số liệu khi gửi", default=dict, blank=True)
+    reckoned = models.JSONField("số tính ra khi gửi", default=dict, blank=True)
+    explained = models.JSONField("giải trình khi gửi", default=list, blank=True)
 
     class Meta:
         verbose_name = "diễn biến"
@@ -192,7 +196,12 @@ class Event(models.Model):
     @property
     def on_behalf(self) -> bool:
         """Whether a person of another agency acted for the reporting one."""
-        acts = {self.Kind.SUBMITTED, self.Kind.WITHDRAWN, self.Kind.CORRECTED}
+        acts = {
+            self.Kind.SUBMITTED,
+            self.Kind.WITHDRAWN,
+            self.Kind.CORRECTED,
+            self.Kind.DROPPED,
+        }
         return self.kind in acts and self.by.agency_id != self.report.agency_id
 
 

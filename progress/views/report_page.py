@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,16 +9,17 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from editing.cells import Cell, Row, address_of
+from editing.cells import Row
 from povertyplan.accounts.models import User
 from povertyplan.accounts.permissions import Action, Verdict, may
-from povertyplan.ui.figures import DASH
 from povertyplan.ui.stamps import stamp_of
 from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
-from progress.grids import CarriedOverGrid, ReportGrid, grids_of
-from progress.models import Attachment, Event, FieldNote, Period, Report
+from progress.grids import ReportGrid, grids_of
+from progress.models import Attachment, Event, Period, Report
 from progress.services import MOST_FILES, WORDS_WRITTEN, contents_of, findings_of
+from progress.views.report_parts import Demand, Field, Section, Step, stands_as_before
+from progress.views.report_since import Moved, moved_since
 from progress.views.report_sums import Sums
 
 TITLES = {
@@ -31,101 +31,6 @@ TITLES = {
 """What a step of the entry is called in short, by the part it begins with."""
 WORDS = "nhan-xet"
 OLDER = "Đây là phiên bản cũ, chỉ để xem."
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What was to be put right at one field, and whether it has changed since."""
-
-    note: FieldNote
-    was: object
-    done: bool
-
-    @property
-    def href(self) -> str:
-        return f"#f.{self.note.field}"
-
-
-@dataclass(frozen=True)
-class Field:
-    """A cell of the report's page; `before` marks a figure that stands from an earlier period."""
-
-    cell: Cell
-    demand: Demand | None
-    before: bool
-
-    @property
-    def below_zero(self) -> bool:
-        return self.cell.text.startswith("−")
-
-
-def _stands_as_before(cell: Cell, grid: ReportGrid) -> bool:
-    """Whether a cell shows the figure of an earlier period, not one typed now."""
-    return bool(cell.text == cell.stored != "") and address_of(cell.name) not in grid.typed
-
-
-def _holds(fields: list[Field]) -> bool:
-    """Whether a row has a figure, a refused text or a demand where something is typed."""
-    return any(
-        field.demand or field.cell.text.strip(DASH) or field.cell.stored.strip(DASH)
-        for field in fields
-        if not field.cell.column.is_total
-    )
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of a report on the page, as stored or as a refused form brought it back."""
-
-    grid: ReportGrid
-    address: str
-    seen: str
-    rows: list[tuple[Row, list[Field]]]
-    refused: int = 0
-
-    @property
-    def keypad(self) -> str:
-        """Which keys a phone shows: digits, or digits and the comma."""
-        return "decimal" if self.grid.decimals else "numeric"
-
-    @property
-    def folded(self) -> bool:
-        """Whether it is shown closed: older money that there is none of."""
-        return isinstance(self.grid, CarriedOverGrid) and not any(
-            _holds(fields) for _row, fields in self.rows
-        )
-
-    @property
-    def _is_short(self) -> bool:
-        """Whether only rows that hold something are shown: of older money there is little."""
-        return isinstance(self.grid, CarriedOverGrid) and not self.folded
-
-    @property
-    def shown(self) -> list[tuple[Row, list[Field]]]:
-        """The rows to be read at once."""
-        if not self._is_short:
-            return self.rows
-        return [(row, fields) for row, fields in self.rows if row.kind != "line" or _holds(fields)]
-
-    @property
-    def others(self) -> list[tuple[Row, list[Field]]]:
-        """The rows that hold nothing yet, where the others are shown alone to be written in."""
-        if not self._is_short or not self.grid.editable:
-            return []
-        return [
-            (row, fields) for row, fields in self.rows if row.kind == "line" and not _holds(fields)
-        ]
-
-
-@dataclass
-class Step:
-    """One step of the entry on a phone: a part, or parts that belong together."""
-
-    key: str
-    title: str
-    sections: list[Section]
-    done: bool
-    asks: bool = False
 
 
 class ReportPage:
@@ -239,12 +144,18 @@ class ReportPage:
 
     @cached_property
     def not_counted(self) -> list[Period]:
-        """Earlier periods whose figures do not count yet, while what stands before is looked at."""
+        """Earlier periods whose figures do not count yet, while what stands before is looked at.
+
+        Each has in `sent` whether its report is on the way.
+        """
         if not self.open or not self.grids:
             return []
         period = self.report.period
         counted = Report.objects.counted().filter(period=OuterRef("pk"), agency=self.report.agency)
-        earlier = Period.objects.visible_to(self.user).with_figures()
+        sent = Report.objects.filter(
+            period=OuterRef("pk"), agency=self.report.agency, state=Report.State.SUBMITTED
+        )
+        earlier = Period.objects.visible_to(self.user).with_figures().annotate(sent=Exists(sent))
         return list(
             earlier.filter(~Exists(counted), plan=period.plan_id, ends_on__lt=period.ends_on)
         )
@@ -298,8 +209,21 @@ class ReportPage:
         """What was to be put right and stands as it was handed in."""
         return [demand for demand in self.demands.values() if not demand.done]
 
+    @cached_property
+    def handed_in(self) -> Event | None:
+        """The submission that waits for a decision or was accepted."""
+        return None if self.report.in_work else self.last(Event.Kind.SUBMITTED)
+
+    @property
+    def moved(self) -> list[Moved]:
+        """What reads differently than when it was sent, by earlier periods accepted after it."""
+        return moved_since(self.handed_in, self.grids) if self.handed_in else []
+
     def explained(self) -> Iterator[tuple[str, str]]:
-        """The warnings of the report, each with the word that explains it."""
+        """The warnings as they were told when it was sent, each with the word that explains it."""
+        if self.handed_in and self.handed_in.explained:
+            yield from self.handed_in.explained
+            return
         for finding in findings_of(self.grids):
             if words := self.report.explanations.get(finding.key):
                 yield finding.sentence, words
@@ -331,7 +255,7 @@ class ReportPage:
                     Field(
                         cell,
                         self.demands.get(cell.name),
-                        _stands_as_before(cell, grid),
+                        stands_as_before(cell, grid),
                     )
                     for cell in cells
                 ],

@@ -257,4 +257,6 @@ def test_an_explanation_keeps_the_warning_it_answered_when_the_figure_changes(fi
     desk.submit(EXPLAINED)
     desk.withdraw()
     desk.type(poor__left="3")
-    assert f"hơn một nửa chỉ tiêu cả năm (20 hộ). {EXPLAINED}" in filled.text("history")
+    page = filled.text("history")
+    assert "hơn một nửa chỉ tiêu cả năm (20 hộ).</p>" in page
+    assert f"Giải trình:</span> {EXPLAINED}" in page

@@ -132,11 +132,13 @@ def test_the_figure_of_the_last_period_stands_until_another_is_typed(screen, des
 
 def test_an_earlier_month_that_does_not_count_yet_is_named(screen, desk, office, small):
     following = Screen(screen.client, Desk(desk.user, small.months[1]))
-    note = f"{small.months[0]}</a> chưa được duyệt: số đầu kỳ"
-    assert note in following.text()
+    named = f"{small.months[0]}</a>"
+    assert f"{named} chưa gửi: số đầu kỳ" in following.text()
+    assert f"{named} chưa gửi: số đầu kỳ" in following.text("submit")
     desk.submit()
+    assert f"{named} chờ duyệt: số đầu kỳ" in following.text()
     office.accept()
-    assert note not in following.text()
+    assert f"{named} ch" not in following.text()
 
 
 def test_money_is_saved_in_whole_dong_with_the_share_beside_it(screen, desk):
