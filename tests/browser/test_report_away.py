@@ -141,3 +141,36 @@ def test_a_report_accepted_meanwhile_keeps_what_was_typed(page_of: PageOf, month
     field = enter(page, "poor.left", "7")
     says(page, "poor.left", "mở nhập từ ngày")
     expect(field).to_have_value("7")
+
+
+def before_it_goes_out(page_of: PageOf, month: Report) -> Page:
+    """The page of sending, with a month in which nothing happened."""
+    page = page_of("budang", width=PHONE, has_touch=True)
+    page.goto(f"{month.get_absolute_url()}gui/")
+    return page
+
+
+def test_what_was_explained_is_there_when_the_page_is_opened_again(
+    page_of: PageOf, month: Report
+) -> None:
+    page = before_it_goes_out(page_of, month)
+    page.locator(".finding-tick").first.tap()
+    page.locator(".finding summary").nth(1).tap()
+    page.locator(".finding textarea").nth(1).fill("Chờ kho bạc đối chiếu")
+    page.goto("about:blank")
+    page.goto(f"{month.get_absolute_url()}gui/")
+    expect(page.locator(".finding-tick input").first).to_be_checked()
+    expect(page.locator(".finding textarea").nth(1)).to_have_value("Chờ kho bạc đối chiếu")
+
+
+def test_without_a_network_the_page_of_sending_stays(page_of: PageOf, month: Report) -> None:
+    page = before_it_goes_out(page_of, month)
+    for tick in page.locator(".finding-tick").all():
+        tick.tap()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gửi báo cáo").tap()
+    expect(page.get_by_text("Không kết nối được máy chủ nên chưa gửi.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Gửi báo cáo").tap()
+    expect(page.get_by_text("Đã gửi báo cáo.")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
