@@ -285,6 +285,17 @@ def write_words(
     return report
 
 
+def words_written_by(report: Report) -> int | None:
+    """The key of the person who last wrote words of a report."""
+    written = Report.history.filter(id=report.pk, history_change_reason=WORDS_WRITTEN)
+    found: int | None = (
+        written.order_by("-history_date", "-history_id")
+        .values_list("history_user", flat=True)
+        .first()
+    )
+    return found
+
+
 @transaction.atomic
 def attach_file(
     *, user: User, slug: str, period: int, agency: int, name: str, content: bytes

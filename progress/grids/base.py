@@ -142,16 +142,25 @@ class ReportGrid(Grid):
     def find(self) -> Iterator[Finding]:
         """Look for what is wrong or surprising."""
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether something must be put right before the report goes out."""
+        return any(finding.is_error for finding in self.findings)
+
     @cached_property
     def _said(self) -> dict[str, str]:
         said: dict[str, str] = {}
         for finding in sorted(self.findings, key=lambda finding: not finding.is_error):
             if finding.field:
-                said[finding.field] = f"{said.get(finding.field, '')} {finding.sentence}".strip()
+                said[finding.field] = f"{said.get(finding.field, '')}\n{finding.sentence}".strip()
         return said
 
     def hint(self, row: Row, column: Column) -> str:
+        """What is said of a cell, a line each."""
         return self._said.get(f"{row.key}.{column.key}", "")
+
+    def shown(self) -> dict[str, str]:
+        return super().shown() | {f"asks.{self.part}": "cần sửa" if self.has_errors else ""}
 
     def handed_in(self) -> dict[str, int]:
         """Every typed cell that stands at something, by name: what a submission keeps."""

@@ -17,12 +17,15 @@ from povertyplan.ui.text import NotText, clean
 from progress import services
 from progress.files import MAX_BYTES, FileRefused
 from progress.forms.report import WordsForm, sentence
-from progress.grids import Part, report_of
+from progress.grids import PARTS, Part, report_of
 from progress.models import Attachment, Report
 from progress.views.report_page import WORDS, ReportPage
 
 PAGE = "progress/report.html"
 FILES = "tep-kem-theo"
+CHECK = "gui"
+PLACES = {*(part.part for part in PARTS), WORDS, FILES}
+"""The places of a report's page that a saved form may lead on to."""
 
 
 def who_and_where(request: SignedIn, slug: str, period: int, agency: int) -> dict[str, Any]:
@@ -66,7 +69,17 @@ def part(request: SignedIn, slug: str, period: int, agency: int, part: str) -> H
         response = grid_page(request, slug, axis, template=PAGE, around=around)
         if response.status_code >= 400:
             transaction.set_rollback(True)  # a report that nobody began stays so
+    if response.status_code == 302 and request.POST.get("then"):
+        return onward(request, slug, period, agency)
     return response
+
+
+def onward(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
+    """Where the pressed button leads once its form is saved: a place of the page, or the check."""
+    then = request.POST["then"]
+    if then == CHECK:
+        return redirect("progress:submit", slug, period, agency)
+    return redirect(address(slug, period, agency, then if then in PLACES else ""))
 
 
 @require_POST
@@ -85,6 +98,8 @@ def words(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespons
         texts = {name: getattr(written, name) for name in form.fields}
         return JsonResponse({"seen": stamp_of(written, list(form.fields)), "texts": texts})
     messages.success(request, "Đã lưu nhận xét.")
+    if request.POST.get("then"):
+        return onward(request, slug, period, agency)
     return redirect(address(slug, period, agency, WORDS))
 
 
@@ -94,11 +109,15 @@ def _words_again(
     """The words as typed, with what is wrong, or what somebody else wrote meanwhile."""
     stored = {name: getattr(found, name) for name in form.fields} if changed else {}
     status = 409 if changed else 422
+    mine = changed and services.words_written_by(found) == request.user.pk
     if by_script(request):
         errors = {name: sentence(form[name]) for name in form.errors}
         seen = stamp_of(found, list(form.fields))
-        return JsonResponse({"errors": errors, "stored": stored, "seen": seen}, status=status)
+        answer = {"errors": errors, "stored": stored, "seen": seen, "mine": mine}
+        return JsonResponse(answer, status=status)
     refusal = ChangedMeanwhile.sentence if changed else "Chưa lưu nhận xét: xem ô có báo lỗi."
+    if mine:
+        refusal = refusal.replace("được người khác sửa", "được sửa ở cửa sổ khác")
     messages.error(request, refusal)
     page = ReportPage(request.user, found, words=form, stored=stored)
     return render(request, PAGE, page.context(), status=status)

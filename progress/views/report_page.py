@@ -272,10 +272,21 @@ class ReportPage:
             else:
                 if section.grid.editable or not section.folded:
                     steps[-1].sections.append(section)
-            steps[-1].asks |= bool(section.refused)
+            steps[-1].asks |= section.asks
         said = any(getattr(self.report, name) for name in Report.WORDS)
-        steps.append(Step(WORDS, "Nhận xét", [], said))
+        asked = any(demand.note.field in Report.WORDS for demand in self.demands_left)
+        steps.append(Step(WORDS, "Nhận xét", [], said, asked))
+        following = (WORDS, "nhận xét")
+        for section in reversed([section for step in steps for section in step.sections]):
+            section.onward = following
+            if not section.folded:
+                following = (section.grid.part, section.grid.heading.lower())
         return steps
+
+    @property
+    def words_only(self) -> bool:
+        """Whether figures are entered in the period, but nothing was given to the agency."""
+        return self.report.period.takes_figures and not self.grids
 
     @cached_property
     def words(self) -> WordsForm:

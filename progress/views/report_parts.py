@@ -48,15 +48,33 @@ def _holds(fields: list[Field]) -> bool:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Section:
-    """One part of a report on the page, as stored or as a refused form brought it back."""
+    """One part of a report on the page, as stored or as a refused form brought it back.
+
+    `onward` names the place and the title of what follows it, but for what is folded.
+    """
 
     grid: ReportGrid
     address: str
     seen: str
     rows: list[tuple[Row, list[Field]]]
     refused: int = 0
+    onward: tuple[str, str] = ("", "")
+
+    @property
+    def asks(self) -> bool:
+        """Whether something in it is to be put right: an error, a demand, a refused text."""
+        fields = (field for _row, fields in self.rows for field in fields)
+        demanded = any(field.demand and not field.demand.done for field in fields)
+        return bool(self.refused or self.grid.has_errors or demanded)
+
+    @property
+    def stands(self) -> bool:
+        """Whether a field shows the figure of an earlier period."""
+        return any(
+            field.before and field.cell.editable for _row, fields in self.rows for field in fields
+        )
 
     @property
     def keypad(self) -> str:

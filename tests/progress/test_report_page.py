@@ -5,11 +5,18 @@ import json
 
 from django.utils import timezone
 
+from povertyplan.accounts.permissions import Role
 from povertyplan.ui.figures import TRIEU
 from povertyplan.ui.stamps import stamp_of
 from progress.models import Disbursement, HouseholdChange, Report
 from progress.services import reopen_period
-from tests.factories import AllocationFactory, LineFactory, PeriodFactory
+from tests.factories import (
+    AllocationFactory,
+    DepartmentFactory,
+    LineFactory,
+    PeriodFactory,
+    UserFactory,
+)
 from tests.progress.pages import Screen, said
 from tests.progress.small import Desk
 from tests.queries import queries
@@ -89,9 +96,9 @@ def test_a_refused_figure_begins_no_report(screen, desk):
 
 def test_an_error_and_a_warning_at_one_field_are_both_told(screen):
     page = said(screen.save(poor__left="300"))
-    told = page.partition('id="hint.poor.left">')[2].partition("</p>")[0]
-    assert told.startswith("Hộ nghèo: số cuối kỳ âm")
-    assert "hơn một nửa chỉ tiêu cả năm" in told
+    told = page.partition('id="hint.poor.left">')[2].partition("</div>")[0]
+    assert told.strip().startswith("<p>Hộ nghèo: số cuối kỳ âm")
+    assert "<p>Hộ nghèo giảm" in told
 
 
 def test_more_of_a_minority_than_of_all_is_told_by_the_column(screen):
@@ -250,6 +257,16 @@ def test_words_changed_meanwhile_keep_both(screen, desk, office):
     assert desk.report.difficulties == "Của Sở"
 
 
+def test_words_changed_in_ones_own_other_window_are_told_so(screen, desk, client_of):
+    mark = stamp_of(desk.report, ["causes"])
+    screen.script("words", causes="Cửa sổ một", seen=mark)
+    answer = screen.script("words", causes="Cửa sổ hai", seen=mark)
+    assert (answer.status_code, answer.json()["mine"]) == (409, True)
+    typed = {"causes": "Cửa sổ hai", "seen": mark}
+    page = screen.client.post(screen.address("words"), typed)
+    assert "vừa được sửa ở cửa sổ khác" in said(page)
+
+
 def test_words_that_cannot_be_printed_are_refused_with_a_sentence(screen, desk):
     response = screen.send("words", causes="Do\x00 mưa")
     assert response.status_code == 422
@@ -308,6 +325,89 @@ def test_a_figure_for_a_closed_period_is_refused_with_the_reason(screen, desk):
     answer = screen.script("part", "ho-ngheo", seen="{}", **{"o.poor.left": "9"})
     assert answer.status_code == 403
     assert "đã khóa sau ngày" in answer.json()["message"]
+
+
+# Part by part, without a script
+
+
+def test_a_saved_part_leads_on_to_the_next(screen):
+    response = screen.send("part", "ho-ngheo", **{"o.poor.left": "3", "then": "giai-ngan"})
+    assert response.redirect_chain[-1][0] == f"{screen.address()}#giai-ngan"
+
+
+def test_the_last_button_saves_before_it_leads_to_the_check(screen, desk):
+    response = screen.send("part", "ho-ngheo", **{"o.poor.left": "3", "then": "gui"})
+    assert response.redirect_chain[-1][0] == screen.address("submit")
+    assert left(desk) == 3
+    response = screen.send("words", causes="Do mưa", then="gui")
+    assert response.redirect_chain[-1][0] == screen.address("submit")
+    assert desk.report.causes == "Do mưa"
+
+
+def test_a_place_that_is_nowhere_leads_to_the_report(screen):
+    response = screen.send("words", causes="Do mưa", then="//la.vn")
+    assert response.redirect_chain[-1][0] == screen.address()
+
+
+def test_a_refused_part_does_not_lead_on(screen):
+    response = screen.send("part", "ho-ngheo", **{"o.poor.left": "ba", "then": "gui"})
+    assert response.status_code == 422
+    assert '<div class="piece is-here">' in said(response)
+
+
+# What is said beside the figures
+
+
+def steps(screen) -> dict[str, tuple[bool, bool]]:
+    return {step.key: (step.done, step.asks) for step in screen.open().context["page"].steps}
+
+
+def test_a_part_with_an_error_is_not_ticked_off(screen, desk):
+    desk.type(poor__left="3")
+    assert steps(screen)["ho-ngheo"] == (True, False)
+    desk.type(poor__left="300")
+    assert steps(screen)["ho-ngheo"] == (True, True)
+
+
+def test_a_part_with_a_demand_left_is_not_ticked_off(screen, desk, office):
+    desk.type(poor__left="3")
+    desk.submit()
+    office.give_back(poor__left="Ghi 2 hộ", causes="Ghi rõ")
+    assert steps(screen)["ho-ngheo"] == (True, True)
+    assert steps(screen)["nhan-xet"] == (False, True)
+    desk.type(poor__left="2")
+    assert steps(screen)["ho-ngheo"] == (True, False)
+    assert 'class="say-demand is-done"' in screen.text()
+
+
+def test_the_script_hears_when_a_part_has_an_error(screen, desk):
+    answer = screen.script("part", "ho-ngheo", seen="{}", **{"o.poor.left": "300"}).json()
+    assert answer["moved"]["asks.ho-ngheo"] == "cần sửa"
+
+
+def test_grey_fields_are_explained_where_there_are_some(screen, desk, office, small):
+    grey = "Ô nền xám giữ số của kỳ trước"
+    assert grey not in screen.text()
+    desk.pay("10")
+    desk.submit()
+    office.accept()
+    assert grey in Screen(screen.client, Desk(desk.user, small.months[1])).text()
+
+
+def test_an_agency_without_money_or_outputs_is_told_why_it_writes_words_only(small, client_of):
+    department = DepartmentFactory(province=small.plan.province)
+    LineFactory(project__plan=small.plan, project__lead_agency=department)
+    lead = UserFactory(agency=department, role=Role.LEAD)
+    page = Screen(client_of(lead), Desk(lead, small.months[0])).text()
+    assert "Đơn vị không được giao vốn, chỉ tiêu trong kế hoạch" in page
+
+
+def test_nothing_is_not_read_as_a_word_of_a_report_nobody_began(decider, desk):
+    desk.period.opens_on = timezone.localdate() + DAY
+    desk.period.due_on = timezone.localdate() + 9 * DAY
+    desk.period.closes_on = None
+    desk.period.save()
+    assert "Không có." not in decider.text()
 
 
 # A period that takes words only

@@ -102,13 +102,13 @@ class Words extends Field {
     return new URLSearchParams({ seen: this.seen, [this.name]: this.input.value });
   }
 
-  told({ texts, errors, stored, seen }) {
+  told({ texts, errors, stored, seen, mine }) {
     const theirs = stored?.[this.name];
     return {
       stored: texts && { seen, text: texts[this.name] },
       error: errors?.[this.name],
       theirs: theirs !== undefined && { seen, text: theirs },
-      message: `Vừa được người khác sửa nên chưa lưu. Đang lưu: “${theirs || "–"}”`,
+      message: `Vừa được ${mine ? "sửa ở cửa sổ khác" : "người khác sửa"} nên chưa lưu. Đang lưu: “${theirs || "–"}”`,
     };
   }
 
@@ -140,9 +140,10 @@ export const unsaved = () => all.filter((field) => field.unsaved);
 export function move(texts = {}) {
   for (const [id, text] of Object.entries(texts)) {
     const node = document.getElementById(id) ?? hint(id);
-    if (!node || node.textContent === text) continue;
-    if (id.startsWith("hint.") && !text) node.remove();
-    node.textContent = text;
+    if (!node || read(node) === text) continue;
+    if (!id.startsWith("hint.")) node.textContent = text;
+    else if (text) node.replaceChildren(...text.split("\n").map((line) => element("p", {}, line)));
+    else node.remove();
     node.classList.toggle("is-over", text.startsWith("−"));
     node.classList.remove("has-moved");
     void node.offsetWidth;
@@ -150,10 +151,15 @@ export function move(texts = {}) {
   }
 }
 
+/** What an element says; of hints each line is a paragraph. */
+function read(node) {
+  return node.children.length ? [...node.children].map(words).join("\n") : node.textContent;
+}
+
 function hint(id) {
   const say = id.startsWith("hint.") && document.getElementById(id.replace("hint", "say"));
   if (!say) return null;
-  const node = element("p", { id, className: "say-hint" });
+  const node = element("div", { id, className: "say-hint" });
   say.append(node);
   return node;
 }

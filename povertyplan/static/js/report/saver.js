@@ -51,7 +51,7 @@ function settle(field, text, answer) {
     move(answer.moved);
   } else if (!status || status === 401 || status >= 500) wait(field, answer);
   else field.mark("refused", error ?? message);
-  tell(stored && `Đã lưu ${field.label}${field.body().has(field.name) ? "" : `: ${field.stored || "–"}`}.`);
+  tell(stored && `Đã lưu ${field.column ? `${field.stored || "–"}: ${field.label}` : field.label}.`);
 }
 
 function accept(field) {
@@ -64,12 +64,11 @@ function accept(field) {
 
 /** What was asked for is ticked off, the step of the field marked as begun. */
 function tick(field) {
-  const demand = frame.querySelector(`[data-demand="${field.name}"]`);
-  demand?.classList.toggle("is-done", demand.dataset.was !== field.was);
+  for (const demand of frame.querySelectorAll(`[data-demand="${field.name}"]`)) {
+    demand.classList.toggle("is-done", demand.dataset.was !== field.was);
+  }
   const { id } = field.input.closest("[data-part]");
-  const step = frame.querySelector(`[data-step="${id}"]`);
-  step.classList.add("is-done");
-  step.querySelector(".step-state").textContent = "đã nhập";
+  frame.querySelector(`[data-step="${id}"]`).classList.add("is-done");
   const state = document.querySelector("[data-begun]");
   if (state) state.textContent = state.dataset.begun;
 }
@@ -122,9 +121,18 @@ export function tell(done = REST) {
   part("status").classList.toggle("is-unsaved", left.length > 0);
   say(left.length ? `${left.length} ô chưa lưu. Số bạn nhập vẫn ở đây.` : done || REST);
   for (const step of frame.querySelectorAll("[data-part]")) {
-    const asks = left.some(({ input }) => step.contains(input));
-    frame.querySelector(`[data-step="${step.id}"]`).classList.toggle("asks", asks);
+    const link = frame.querySelector(`[data-step="${step.id}"]`);
+    const asks = left.some(({ input }) => step.contains(input)) || lacks(step);
+    link.classList.toggle("asks", asks);
+    const done = link.classList.contains("is-done") ? "đã nhập" : "chưa nhập";
+    link.querySelector(".step-state").textContent = asks ? "cần sửa" : done;
   }
+}
+
+/** Whether an error stands in a step, or what was asked for has not been done. */
+function lacks(step) {
+  const errors = [...step.querySelectorAll("[id^='asks.']")].some((node) => node.textContent.trim());
+  return errors || step.querySelector("[data-demand]:not(.is-done)") !== null;
 }
 
 /** Keep on this device what is not saved. */
