@@ -264,6 +264,25 @@ def correct_report(*, user: User, slug: str, period: int, agency: int, reason: s
 
 
 @transaction.atomic
+def drop_correction(*, user: User, slug: str, period: int, agency: int) -> Report:
+    """Do away with a correction that was never handed in; return the accepted version.
+
+    That it was begun, and that it was dropped, stays with the accepted version. Raises
+    `WrongState` for any other report.
+    """
+    report = _locked(user, slug, period, agency)
+    may(user, Action.WRITE_REPORTS, owner_id=report.agency_id).require()
+    _require_state(report, Report.State.DRAFT)
+    if report.version == 1 or report.events.filter(kind=Event.Kind.SUBMITTED).exists():
+        raise WrongState("Chỉ bỏ được bản điều chỉnh chưa gửi lần nào.")
+    accepted = Report.objects.counted().get(period=report.period, agency=report.agency)
+    report.events.update(report=accepted)
+    Event.objects.create(report=accepted, kind=Event.Kind.DROPPED, by=user)
+    report.delete()
+    return accepted
+
+
+@transaction.atomic
 def write_words(
     *, user: User, slug: str, period: int, agency: int, texts: Mapping[str, str], seen: str
 ) -> Report:
@@ -300,12 +319,21 @@ def words_written_by(report: Report) -> int | None:
 def attach_file(
     *, user: User, slug: str, period: int, agency: int, name: str, content: bytes
 ) -> Attachment:
-    """Keep a file with the report. Raises `FileRefused` for what may not be attached."""
+    """Keep a file with the report.
+
+    Raises `FileRefused` for what may not be attached, and for what is attached already.
+    """
     kind = kind_of_file(name, content)
     report = _locked(user, slug, period, agency)
     report.open_for(user).require()
     if Attachment.objects.filter(report=report.pk).count() >= MOST_FILES:
         raise FileRefused(f"Chưa nhận tệp “{name}”: mỗi báo cáo kèm tối đa {MOST_FILES} tệp.")
+    same = Attachment.objects.filter(
+        report__period=report.period, report__agency=report.agency, size=len(content)
+    )
+    for file in same:
+        if bytes(file.content) == content:
+            raise FileRefused(f"Tệp “{name}” đã có trong báo cáo, tên “{file.name}”.")
     report.begin()
     return Attachment.objects.create(
         report=report, name=name, kind=kind, size=len(content), content=content, by=user

@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{REPORT}duyet/", report_decisions.accept, name="accept"),
     path(f"{REPORT}tra-lai/", report_decisions.give_back, name="return"),
     path(f"{REPORT}dieu-chinh/", report_decisions.correct, name="correct"),
+    path(f"{REPORT}dieu-chinh/bo/", report_decisions.drop, name="drop"),
     path(f"{REPORT}dien-bien/", report_decisions.history, name="history"),
     path(f"{REPORT}tep-excel/", workbook.workbook, name="workbook"),
     path(f"{REPORT}<slug:part>/", report.part, name="part"),

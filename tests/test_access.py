@@ -104,6 +104,7 @@ GET  progress:attach                           in   405   405   405   405   405 
 GET  progress:attachment_delete                in   405   405   405   405   405   405   405   405   405
 GET  progress:withdraw                         in   405   405   405   405   405   405   405   405   405
 GET  progress:accept                           in   405   405   405   405   405   405   405   405   405
+GET  progress:drop                             in   405   405   405   405   405   405   405   405   405
 GET  progress:attachment                       in   200   404   200   404   200   200   200   200   404
 GET  progress:submit own                       in   200   404   403   404   403   200   403   403   404
 GET  progress:submit foreign                   in   200   404   403   404   403   404   403   403   404
@@ -200,6 +201,7 @@ POST progress:submit own                      401   409   404   403   404   403 
 POST progress:submit foreign                  401   409   404   403   404   403   404   403   403   404
 POST progress:withdraw                        401   302   404   403   404   403   302   403   403   404
 POST progress:accept                          401   302   404   403   404   403   403   403   403   404
+POST progress:drop                            401   302   404   403   404   403   302   403   403   404
 POST progress:return                          401   302   404   403   404   403   403   403   403   404
 POST progress:correct                         401   302   404   403   404   403   302   403   403   404
 POST progress:workbook own                    401   302   404   403   404   403   302   403   403   404
@@ -287,7 +289,17 @@ def about_a_report(plan: Plan, agency: Agency) -> dict[str, Any]:
         name="a.pdf", kind="application/pdf", size=len(content), content=content, by=by
     )
     where = (period.pk, agency.pk)
-    names = ("report", "words", "attach", "submit", "withdraw", "accept", "return", "correct")
+    names = (
+        "report",
+        "words",
+        "attach",
+        "submit",
+        "withdraw",
+        "accept",
+        "return",
+        "correct",
+        "drop",
+    )
     return dict.fromkeys(
         [f"progress:{name}" for name in (*names, "history", "workbook")], where
     ) | {

@@ -97,6 +97,11 @@ class Report(models.Model):
         )
 
     @property
+    def edition(self) -> str:
+        """Which of its versions it is: “bản gửi đầu”, “bản điều chỉnh lần 1”."""
+        return f"bản điều chỉnh lần {self.version - 1}" if self.version > 1 else "bản gửi đầu"
+
+    @property
     def in_work(self) -> bool:
         """Whether the reporting agency is at it: being entered, or returned."""
         return self.state in {self.State.DRAFT, self.State.RETURNED}

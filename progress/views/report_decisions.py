@@ -151,6 +151,18 @@ def correct(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespo
     return render(request, "progress/report_correct.html", context, status=form_status(form))
 
 
+@require_POST
+def drop(request: SignedIn, slug: str, period: int, agency: int) -> HttpResponse:
+    """Do away with a correction that was begun by mistake."""
+    try:
+        services.drop_correction(**who_and_where(request, slug, period, agency))
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã bỏ bản điều chỉnh. Bản đã duyệt giữ nguyên.")
+    return redirect(address(slug, period, agency))
+
+
 def _why_not(request: SignedIn, report: Report) -> str:
     if report.state != Report.State.ACCEPTED:
         return "Chỉ lập bản điều chỉnh cho báo cáo đã duyệt."

@@ -180,6 +180,13 @@ class ReportPage:
     def may_correct(self) -> bool:
         return self._may_write_in(Report.State.ACCEPTED)
 
+    @property
+    def may_drop(self) -> bool:
+        """Whether a correction that was never handed in can be dropped."""
+        begun = self.report.version > 1 and self.report.state == Report.State.DRAFT
+        right = may(self.user, Action.WRITE_REPORTS, owner_id=self.report.agency_id)
+        return bool(begun and right and self.newest and not self.last(Event.Kind.SUBMITTED))
+
     @cached_property
     def returned(self) -> Event | None:
         """The return that is being answered."""

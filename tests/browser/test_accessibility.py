@@ -31,6 +31,7 @@ NOT_A_PAGE = {
     "progress:attachment_delete",
     "progress:withdraw",
     "progress:accept",
+    "progress:drop",
     "progress:workbook",
     "targets:indicator_delete",
     "targets:indicators_confirm",

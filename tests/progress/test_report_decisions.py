@@ -208,8 +208,45 @@ def test_the_accepted_version_can_be_read_while_the_correction_is_under_way(
     desk.type(poor__left="9")
     assert "?ban=1" in handed_in.text()
     older = handed_in.text(ban="1")
-    assert "Đây là phiên bản 1, chỉ để xem. Số liệu của tỉnh đang tính theo bản này." in older
+    assert "Đây là bản gửi đầu, chỉ để xem. Số liệu của tỉnh đang tính theo bản này." in older
     assert 'id="poor.left">3</span>' in older
+
+
+def test_a_correction_begun_by_mistake_is_dropped(handed_in, desk, office):
+    office.accept()
+    desk.correct("Nhầm kỳ")
+    desk.type(poor__left="9")
+    page = said(handed_in.send("drop"))
+    assert "Đã bỏ bản điều chỉnh. Bản đã duyệt giữ nguyên." in page
+    assert 'id="poor.left">3</span>' in page
+    history = handed_in.text("history")
+    assert "Bỏ bản điều chỉnh" in history
+    assert "Nhầm kỳ" in history
+
+
+def test_after_one_was_dropped_another_correction_can_begin(handed_in, desk, office):
+    office.accept()
+    desk.correct()
+    handed_in.send("drop")
+    desk.correct("Ghi sót")
+    assert (desk.report.version, state(desk)) == (2, "draft")
+
+
+def test_a_correction_that_was_handed_in_is_not_dropped(handed_in, desk, office):
+    office.accept()
+    desk.correct()
+    desk.submit()
+    desk.withdraw()
+    assert "Bỏ bản điều chỉnh" not in handed_in.text()
+    response = handed_in.client.post(handed_in.address("drop"), follow=True)
+    assert "Chỉ bỏ được bản điều chỉnh chưa gửi lần nào." in said(response)
+    assert Report.objects.filter(version=2).exists()
+
+
+def test_a_first_version_is_not_dropped(screen, desk):
+    desk.type(poor__left="1")
+    screen.client.post(screen.address("drop"))
+    assert desk.report.started
 
 
 def test_a_version_that_is_nowhere_is_not_found(handed_in):

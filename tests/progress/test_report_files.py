@@ -30,7 +30,7 @@ def kept(screen, desk) -> Attachment:
 
 
 def test_several_files_are_kept_at_once(screen, desk):
-    response = upload(screen, ("một.pdf", PDF), ("hai.pdf", PDF))
+    response = upload(screen, ("một.pdf", PDF), ("hai.pdf", PDF + b"2"))
     assert "Đã đính kèm 2 tệp." in said(response)
     assert [file.name for file in desk.report.attachments.all()] == ["một.pdf", "hai.pdf"]
 
@@ -46,6 +46,16 @@ def test_a_picture_without_any_picture_in_it_is_refused_by_name(screen, desk):
     response = upload(screen, ("ảnh.png", b"\x89PNG\r\n\x1a\n" + head + chunk(b"IEND")))
     assert "Tệp “ảnh.png” không thuộc loại được nhận" in said(response)
     assert not desk.report.started
+def test_the_same_file_is_not_attached_twice_under_whatever_name(screen, kept):
+    response = upload(screen, ("Bản khác.pdf", PDF))
+    assert "Tệp “Bản khác.pdf” đã có trong báo cáo, tên “Biên bản.pdf”." in said(response)
+    assert Attachment.objects.count() == 1
+
+
+def test_a_file_is_taken_away_only_after_a_second_look(screen, kept):
+    folded = screen.text().partition('<details class="sure">')[2].partition("</details>")[0]
+    assert screen.address("attachment_delete", kept.pk) in folded
+    assert "Xóa hẳn" in folded
 
 
 def test_nothing_chosen_is_said(screen):
@@ -53,7 +63,7 @@ def test_nothing_chosen_is_said(screen):
 
 
 def test_an_eleventh_file_is_refused(screen, desk):
-    response = upload(screen, *[(f"{number}.pdf", PDF) for number in range(11)])
+    response = upload(screen, *[(f"{number}.pdf", PDF + bytes([number])) for number in range(11)])
     assert "mỗi báo cáo kèm tối đa 10 tệp" in said(response)
     assert desk.report.attachments.count() == 10
 
@@ -99,5 +109,5 @@ def test_the_files_of_the_accepted_version_stay_with_its_correction(screen, kept
     desk.correct()
     page = screen.text()
     assert "Biên bản.pdf" in page
-    assert "phiên bản 1" in page
+    assert ", bản gửi đầu" in page
     assert screen.address("attachment_delete", kept.pk) not in page
