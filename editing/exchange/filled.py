@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
-from editing.blocks import Reading, in_sheet
+from editing.blocks import Reading, Value, in_sheet
 from editing.blocks.reading import amount_of
 from editing.cells import Address
-from editing.exchange.origin import NAMES, Snapshot, corner_of
+from editing.exchange.origin import NAMES, Snapshot, corner_of, sums_of
 from editing.exchange.package import WorkbookRefused
 from editing.exchange.reader import Page, Spot, Unread, Uploaded
 from editing.exchange.texts import LONGEST, TEXTS, WORDS, plain
@@ -60,7 +61,7 @@ def filled_in(
     if refused and not found:
         raise next(iter(refused.values()))
     for of, refusal in refused.items():
-        title = f"Sheet {origin.grids[of].title}"
+        title = f"Trang tính {origin.grids[of].title}"
         found[of] = Filled(refusals=[Refusal(title, "", str(refusal))])
     return found
 
@@ -107,13 +108,28 @@ def _page_of(uploaded: Uploaded, corner: str) -> Page:
     found = [page for page in uploaded.pages.values() if corner in page.values.values()]
     if len(found) > 1:
         names = ", ".join(page.name for page in found)
-        raise WorkbookRefused(f"Bảng có ở nhiều sheet ({names}). Đề nghị chỉ giữ lại một.")
+        raise WorkbookRefused(f"Bảng có ở nhiều trang tính ({names}). Đề nghị chỉ giữ lại một.")
     if not found:
         raise WorkbookRefused(
             "Dòng và cột mã ẩn của bảng đã bị xóa nên không đối chiếu được. "
             "Đề nghị tải lại bảng rồi nhập."
         )
     return found[0]
+
+
+COMPUTED = "Ô này do cổng tính, không nhận số trong tệp."
+_ALIKE = Decimal("0.0000005")
+"""Below the last decimal that a worksheet shows of any figure."""
+
+
+def _is_same(value: Value, written: str) -> bool:
+    """Whether a cell still shows what was written into it."""
+    if isinstance(value, str):
+        return fold(value) == fold(written)
+    try:
+        return abs(value - Decimal(written)) < _ALIKE
+    except InvalidOperation:
+        return False
 
 
 class _Comparison:
@@ -161,7 +177,29 @@ class _Comparison:
             else:
                 for address, spot in cells:
                     self._compare(address, spot)
+        self._refuse_sums()
         return self.filled
+
+    def _refuse_sums(self) -> None:
+        """Say of every total or rate that another figure than the right one was typed over it."""
+        times = Counter(self.keys.values())
+        wanted = {at: wish.amount for at, wish in self.filled.wanted.items()}
+        after = sums_of(self.grid.changed(wanted))
+        for row, key in sorted(self.keys.items()):
+            if times[key] > 1 or not self._is_named(row, key):
+                continue
+            for column, place in self.places.items():
+                at, spot = (key, column), (row, place)
+                right = [sums[at] for sums in (self.origin.sums, after) if at in sums]
+                if right and column not in self.moved and self._is_typed(spot, right):
+                    self._refuse(spot, Unread(self.page.text(spot), COMPUTED))
+
+    def _is_typed(self, spot: Spot, right: list[str]) -> bool:
+        """Whether somebody wrote something else into a cell than what may stand there."""
+        value = self.page.values.get(spot, "")
+        if value == "" or spot in self.page.formulas:
+            return False
+        return not any(_is_same(value, written) for written in right)
 
     def _cells(self, row: int, key: str) -> Iterator[tuple[Address, Spot]]:
         """The cells of a row that held figures of their own when the workbook was written."""
@@ -192,7 +230,7 @@ class _Comparison:
 
     def _refuse_row(self, row: int, sentence: str) -> None:
         name = self.page.text((row, self.places[NAMES]))
-        source = f"Sheet {self.page.name}, dòng {row + 1}"
+        source = f"Trang tính {self.page.name}, dòng {row + 1}"
         self.filled.refusals.append(Refusal(source, name, sentence))
 
     def _compare(self, address: Address, spot: Spot) -> None:

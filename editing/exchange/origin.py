@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from editing.cells import Address, Column, Row, address_of, name_of
 from editing.exchange.package import WorkbookRefused
 from editing.exchange.texts import Text, plain
 from editing.grid import Grid
+from povertyplan.ui import figures
 
 SHEET = "_ban_goc"
 """The name of the hidden sheet."""
@@ -30,13 +32,15 @@ def corner_of(address: str) -> str:
 class Snapshot:
     """What a grid was called and what stood in every cell when the workbook was made.
 
-    `rows` and `columns` give the names as written; `base` the figures in đồng (or households).
+    `rows` and `columns` give the names as written; `base` the figures in đồng (or households);
+    `sums` what was written into the cells the portal works out, in the unit of the sheet.
     """
 
     title: str
     rows: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     base: dict[Address, int] = field(default_factory=dict)
+    sums: dict[Address, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, grid: Grid) -> "Snapshot":
@@ -46,11 +50,13 @@ class Snapshot:
             rows={row.key: row_name(row) for row in grid.rows},
             columns={column.key: column_name(column) for column in grid.columns},
             base={address: grid.amount(*place) for address, place in grid.places.items()},
+            sums=sums_of(grid),
         )
 
     def lines(self) -> Iterator[Line]:
         yield from (("row", key, name) for key, name in self.rows.items())
         yield from (("column", key, name) for key, name in self.columns.items())
+        yield from (("sum", name_of(at), text) for at, text in self.sums.items())
         yield from (("cell", name_of(at), str(amount)) for at, amount in self.base.items())
 
     def read(self, kind: str, key: str, text: str) -> None:
@@ -62,6 +68,8 @@ class Snapshot:
                 self.columns[key] = text
             case "cell":
                 self.base[address_of(key)] = int(text)
+            case "sum":
+                self.sums[address_of(key)] = text
             case _:
                 raise ValueError
 
@@ -166,6 +174,33 @@ class Origin:
             raise WorkbookRefused(
                 f"Tệp này được tải từ bảng “{self.title}”. Đề nghị nạp ở trang của bảng đó."
             )
+
+
+def sums_of(grid: Grid) -> dict[Address, str]:
+    """What a worksheet shows in every cell that the grid works out: a number, or a text."""
+    return {
+        (row.key, column.key): sum_at(grid, row, column)
+        for row in grid.rows
+        for column in grid.columns
+        if (row.key, column.key) not in grid.places
+    }
+
+
+def sum_at(grid: Grid, row: Row, column: Column) -> str:
+    """One of them: a percentage as its share of one, a figure in the unit of the grid."""
+    amount = grid.amount(row, column)
+    if column.share:
+        by_key = {one.key: one for one in grid.columns}
+        part, whole = (grid.amount(row, by_key[key]) for key in column.share)
+        return str(Decimal(part) / whole) if whole else figures.DASH
+    return text_at(grid, row, column) or str(grid.number(amount))
+
+
+def text_at(grid: Grid, row: Row, column: Column) -> str:
+    """What is shown of a cell that the grid works out, where that is no figure; else nothing."""
+    text = grid.text(row, column)
+    is_figure = column.adds or text in {grid.show(grid.amount(row, column)), figures.DASH}
+    return "" if is_figure else text
 
 
 def title_of(grid: Grid) -> str:

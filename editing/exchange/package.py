@@ -30,7 +30,7 @@ _BROKEN = (
     "Đề nghị mở tệp bằng Excel, lưu lại thành .xlsx rồi nạp."
 )
 _NOT_EXCEL = "Đây không phải là tệp Excel (.xlsx)."
-_TOO_LARGE = "Tệp giải nén ra quá lớn nên không nhận. Đề nghị chỉ giữ lại sheet cần nạp."
+_TOO_LARGE = "Tệp giải nén ra quá lớn nên không nhận. Đề nghị chỉ giữ lại trang tính cần nạp."
 
 
 class WorkbookRefused(ValueError):
@@ -48,7 +48,7 @@ def checked(file: IO[bytes]) -> bytes:
         raise WorkbookRefused("Tệp rỗng.")
     if len(content) > MAX_BYTES:
         raise WorkbookRefused(
-            f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB. Đề nghị chỉ giữ lại sheet cần nạp."
+            f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB. Đề nghị chỉ giữ lại trang tính cần nạp."
         )
     if content.startswith(_OLD_OR_ENCRYPTED):
         raise WorkbookRefused(

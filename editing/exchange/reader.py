@@ -40,26 +40,27 @@ class Unread:
 
 @dataclass
 class Page:
-    """One sheet: what its cells hold, and the cells that could not be read."""
+    """One sheet: what its cells hold, the cells that could not be read, and those that work out."""
 
     name: str
     values: dict[Spot, Value] = field(default_factory=dict)
     unread: dict[Spot, Unread] = field(default_factory=dict)
+    formulas: set[Spot] = field(default_factory=set)
 
     def text(self, spot: Spot) -> str:
         """What stands in a cell, as text; empty when nothing does."""
         return shown(self.values.get(spot, ""))
 
     def source(self, spot: Spot) -> str:
-        """Where a refused cell stands: ``Sheet Phân bổ, ô D7``."""
-        return f"Sheet {self.name}, {in_sheet(*spot)}"
+        """Where a refused cell stands: ``Trang tính Phân bổ, ô D7``."""
+        return f"Trang tính {self.name}, {in_sheet(*spot)}"
 
     def located(self, refusals: Iterable[Refusal]) -> list[Refusal]:
         """What was refused of the sheet's block, with the sheet and, for unread cells, why."""
         reasons = {in_sheet(*spot): unread.sentence for spot, unread in self.unread.items()}
         return [
             Refusal(
-                source=f"Sheet {self.name}, {refusal.source}",
+                source=f"Trang tính {self.name}, {refusal.source}",
                 text=refusal.text,
                 sentence=reasons.get(refusal.source, refusal.sentence),
                 cell=refusal.cell,
@@ -133,12 +134,14 @@ class _Reader:
                         blocks[page.name] = page.block()
                         pages[page.name] = page
         if not blocks:
-            raise WorkbookRefused("Tệp không có sheet nào có số liệu.")
+            raise WorkbookRefused("Tệp không có trang tính nào có số liệu.")
         return Uploaded(blocks, pages, origin)
 
     def _page(self, sheet: Any, formulas: Any) -> Page:
         page = Page(sheet.title)
         for spot, cell, formula in self._cells(sheet, formulas):
+            if formula.data_type == "f":
+                page.formulas.add(spot)
             match _value(cell, formula):
                 case None:
                     continue
@@ -210,6 +213,6 @@ def _check_extent(page: Page) -> None:
 
 def _too_large(name: str) -> WorkbookRefused:
     return WorkbookRefused(
-        f"Sheet {name} lớn hơn {figures.count(MAX_ROWS)} dòng × {MAX_COLUMNS} cột nên không nhận. "
-        "Đề nghị chỉ giữ lại bảng cần nạp."
+        f"Trang tính {name} lớn hơn {figures.count(MAX_ROWS)} dòng × {MAX_COLUMNS} cột nên không "
+        "nhận. Đề nghị chỉ giữ lại bảng cần nạp."
     )

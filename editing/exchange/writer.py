@@ -19,7 +19,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from editing.cells import Column, Row
 from editing.exchange.formulas import Spot, share_of, sum_of
-from editing.exchange.origin import NAMES, SHEET, Origin, column_name, corner_of, row_name, title_of
+from editing.exchange.origin import (
+    NAMES,
+    SHEET,
+    Origin,
+    column_name,
+    corner_of,
+    row_name,
+    text_at,
+    title_of,
+)
 from editing.exchange.texts import TEXTS_TITLE, Text, write_texts
 from editing.grid import Grid
 from povertyplan.ui import figures
@@ -264,10 +273,7 @@ class _Page:
             self.worksheet.write_blank(*spot, None, style)
         elif column.share:
             self._share(spot, column, bold=bold)
-        elif not column.adds and (text := self.grid.text(row, column)) not in {
-            self.grid.show(amount),
-            figures.DASH,
-        }:
+        elif text := text_at(self.grid, row, column):
             style = self._style(bold=bold, **self.look | {"num_format": _TEXT})
             self.worksheet.write_string(*spot, text, style)
         else:

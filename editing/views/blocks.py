@@ -94,7 +94,7 @@ def _show_sheets(screen: Screen, uploaded: Uploaded) -> HttpResponse:
     """A foreign workbook: the sheet that fits best, with the others to choose from."""
     sheets = uploaded.sheets
     if not sheets:
-        return screen.refuse("Tệp không có sheet nào có số liệu.", 422)
+        return screen.refuse("Tệp không có trang tính nào có số liệu.", 422)
     grid = screen.grid
     fitting = {
         name: len(place(grid, block, at=None).wanted)
@@ -107,12 +107,12 @@ def _show_sheets(screen: Screen, uploaded: Uploaded) -> HttpResponse:
 
 
 def _of_sheet(block: Block, sheet: str) -> Block:
-    """The block with places named as in its sheet: “Sheet Phân bổ, ô D7”."""
+    """The block with places named as in its sheet: “Trang tính Phân bổ, ô D7”."""
     return replace(block, where=partial(_in_sheet, sheet))
 
 
 def _in_sheet(sheet: str, row: int, column: int) -> str:
-    return f"Sheet {sheet}, {in_sheet(row, column)}"
+    return f"Trang tính {sheet}, {in_sheet(row, column)}"
 
 
 def _show_block(
@@ -137,7 +137,7 @@ def _show_block(
         screen,
         propose(grid, placed.wanted, refusals=refusals, remarks=placed.remarks),
         kind=Step.Kind.IMPORT if sheet else Step.Kind.PASTE,
-        title=f"Nạp sheet {sheet}" if sheet else "Dán từ bảng tính",
+        title=f"Nạp trang tính {sheet}" if sheet else "Dán từ bảng tính",
         details={"facts": [["Cách đọc số", placed.reading.sample]]},
         columns=None if chosen is None else (heads, chosen),
         placed=placed,

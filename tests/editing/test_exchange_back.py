@@ -114,7 +114,7 @@ def test_what_is_no_figure_is_refused_at_its_cell(small, content, back, value, s
     (refusal,) = result.refusals
     sheet = opened(content).worksheets[0]
     spot = cells(sheet)[small.first].coordinate
-    assert refusal.source == f"Sheet {sheet.title}, ô {spot}"
+    assert refusal.source == f"Trang tính {sheet.title}, ô {spot}"
     assert sentence in refusal.sentence
     assert list(result.wanted) == [small.second]
 
@@ -229,7 +229,7 @@ def test_a_column_that_is_gone_is_refused_by_name(small, grid, content, back):
 def test_a_second_copy_of_the_table_is_refused(content, back):
     book = opened(content)
     book.copy_worksheet(book.worksheets[0])
-    with pytest.raises(WorkbookRefused, match="nhiều sheet"):
+    with pytest.raises(WorkbookRefused, match="nhiều trang tính"):
         back(saved(book))
 
 
@@ -270,7 +270,7 @@ def test_as_a_foreign_workbook_it_is_matched_by_names_and_errors_by_sheet_and_ce
     placed = place(grid, uploaded.sheets[name], at=None)
     assert placed.wanted[small.first].amount == 7 * TRIEU
     (refusal,) = [r for r in page.located(placed.refusals) if r.text == "#chưa tính"]
-    assert refusal.source == f"Sheet {name}, ô {spot}"
+    assert refusal.source == f"Trang tính {name}, ô {spot}"
     assert refusal.sentence.startswith("Công thức chưa có kết quả")
 
 

@@ -65,7 +65,7 @@ def test_a_sheet_that_is_gone_is_refused_beside_the_other(small, grids, content)
     del book[book.sheetnames[0]]
     filled = back(small, grids, saved(book))[small.shares.address(small.plan.slug)]
     (refusal,) = filled.refusals
-    assert refusal.source == f"Sheet Phân bổ {small.project.code}"
+    assert refusal.source == f"Trang tính Phân bổ {small.project.code}"
     assert "mã ẩn của bảng đã bị xóa" in refusal.sentence
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_text_is_refused_at_its_cell(content, value):
     book["Nhận xét"]["C6"].value = value
     written, refusals = texts_in(read(saved(book)))
     assert written == {}
-    assert [refusal.source for refusal in refusals] == ["Sheet Nhận xét, ô C6"]
+    assert [refusal.source for refusal in refusals] == ["Trang tính Nhận xét, ô C6"]
 
 
 def test_a_text_that_no_cell_holds_stays_at_home(small, grids):

@@ -79,7 +79,7 @@ def test_every_error_is_listed_with_sheet_and_cell(small, page):
     person = page()
     content = filled(person.take_out().content, {small.first: "ba mươi", small.second: -5})
     text = text_of(person.send(content))
-    assert len(set(re.findall(r"Sheet Phân bổ[^,]*, ô [A-Z]+[0-9]+", text))) == 2
+    assert len(set(re.findall(r"Trang tính Phân bổ[^,]*, ô [A-Z]+[0-9]+", text))) == 2
 
 
 def test_a_foreign_sheet_is_matched_by_names(small, page):
@@ -99,8 +99,8 @@ def test_the_other_sheets_of_a_foreign_workbook_can_be_chosen(small, page):
     sheet.append(["Đơn vị", "Ngân sách trung ương"])
     sheet.append([small.places[small.first][0].title, 20])
     preview = page().send(saved(book))
-    assert "Nạp sheet Số liệu" in text_of(preview)
-    assert "Sheet khác trong tệp" in text_of(preview)
+    assert "Nạp trang tính Số liệu" in text_of(preview)
+    assert "Trang tính khác trong tệp" in text_of(preview)
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,26 @@ def test_what_is_no_figure_is_refused_with_sheet_cell_and_reason(offline, sheet,
     assert nothing_is_stored()
 
 
+@pytest.mark.parametrize(
+    ("sheet", "address"),
+    [(HOUSEHOLDS, ("poor", "closing")), (HOUSEHOLDS, ("poor", "opening")), (MONEY, "share")],
+)
+def test_a_figure_typed_over_what_the_portal_works_out_is_refused_by_name(offline, sheet, address):
+    content = offline.take_out()
+    if sheet == MONEY:
+        address = paid(content)[0], address
+    number = {HOUSEHOLDS: "s0", MONEY: "s1"}[sheet]
+    text = text_of(offline.send(typed(content, **{number: {address: 77}})))
+    assert "Ô này do cổng tính, không nhận số trong tệp." in text
+    assert f"{spot(content, sheet, address)} (“77”)" in text
+
+
+def test_a_total_typed_as_the_portal_works_it_out_is_no_matter(offline):
+    filled = {LEFT: 12, ("poor", "closing"): 88, ("poor", "opening"): 100}
+    text = text_of(offline.send(typed(offline.take_out(), s0=filled)))
+    assert "Không nhận" not in text
+
+
 def test_wrong_cells_of_every_sheet_are_told_at_once(offline):
     content = offline.take_out()
     wrong = typed(content, s0={LEFT: "x", FELL_BACK: -1}, s1={paid(content): "y"})
@@ -188,7 +208,7 @@ def test_a_sheet_without_its_keys_is_refused_beside_the_others(desk, offline):
     book[MONEY].delete_rows(1)
     preview = offline.send(saved(book))
     assert "mã ẩn của bảng đã bị xóa nên không đối chiếu được" in text_of(preview)
-    assert f"Sheet {MONEY}" in text_of(preview)
+    assert f"Trang tính {MONEY}" in text_of(preview)
     offline.apply(preview)
     assert stored(desk) == (4, 0)
 
@@ -200,7 +220,7 @@ def test_a_sheet_from_another_report_is_not_taken_for_the_own_one(small, offline
     cells(book[HOUSEHOLDS])[LEFT].value = 9
     preview = offline.send(saved(book))
     assert preview.context["bundle"].changed == 0
-    assert f"Sheet {HOUSEHOLDS}" in text_of(preview)
+    assert f"Trang tính {HOUSEHOLDS}" in text_of(preview)
 
 
 def test_the_file_of_another_month_is_refused_by_name(small, desk, offline, client_of):
@@ -221,6 +241,15 @@ def test_what_is_no_workbook_gets_a_sentence(offline, content):
     response = offline.send(content, follow=True)
     assert [*response.context["messages"]]
     assert nothing_is_stored()
+
+
+def test_a_refused_file_leads_back_to_where_it_was_chosen(offline):
+    response = offline.send(b"%PDF-1.4")
+    assert response["Location"].endswith("#tep-excel")
+    page = offline.landed(response).content.decode()
+    section = page[page.index('id="tep-excel"') :]
+    assert "Đây không phải là tệp Excel" in section[: section.index("</section>")]
+    assert page.count("Đây không phải là tệp Excel") == 1
 
 
 def test_without_a_file_it_asks_for_one(offline):
@@ -266,8 +295,8 @@ def test_a_report_handed_in_meanwhile_takes_nothing_and_says_why(desk, offline, 
     preview = offline.send(content)
     desk.submit()
     response = offline.send(content) if when == "preview" else offline.apply(preview)
-    assert response.status_code == 403
-    assert "Báo cáo đã gửi, đang chờ" in text_of(response)
+    assert response["Location"] == desk.report.get_absolute_url()
+    assert "Chưa ghi gì của tệp. Báo cáo đã gửi, đang chờ" in text_of(offline.landed(response))
     assert nothing_is_stored()
 
 
@@ -277,9 +306,8 @@ def test_a_closed_period_takes_nothing_and_says_so(small, desk, offline):
         1
     )
     small.months[0].save()
-    response = offline.send(content)
-    assert response.status_code == 403
-    assert "đã khóa" in text_of(response) or "đã đóng" in text_of(response)
+    landed = text_of(offline.landed(offline.send(content)))
+    assert "đã khóa" in landed or "đã đóng" in landed
 
 
 def test_the_file_of_an_earlier_version_is_taken_with_a_remark(desk, office, offline):
@@ -362,7 +390,7 @@ def test_words_changed_after_the_preview_stop_everything(desk, offline):
 def test_words_too_long_are_refused_at_their_cell(desk, offline):
     content = offline.take_out()
     text = text_of(offline.send(written(content, causes="x" * 6001)))
-    assert "Sheet Nhận xét, ô C7" in text
+    assert "Trang tính Nhận xét, ô C7" in text
     assert "dài hơn 6.000 ký tự" in text
 
 

@@ -37,6 +37,10 @@ class Offline:
         file = SimpleUploadedFile("thang-1.xlsx", content)
         return self.browser.post(self.url, {"file": file}, **options)
 
+    def landed(self, response: Any) -> Any:
+        """The page a redirect leads to."""
+        return self.browser.get(response["Location"])
+
     def apply(self, preview: Any, **fields: Any) -> Any:
         """Press the button of a preview; `fields` named ``take__1`` are its boxes."""
         boxes = {name.replace("__", "."): value for name, value in fields.items()}
@@ -77,7 +81,7 @@ def written(content: bytes, **texts: str) -> bytes:
 
 def spot(content: bytes, sheet: str, address: Address) -> str:
     """How a refusal names a cell."""
-    return f"Sheet {sheet}, ô {cells(opened(content)[sheet])[address].coordinate}"
+    return f"Trang tính {sheet}, ô {cells(opened(content)[sheet])[address].coordinate}"
 
 
 def text_of(response: Any) -> str:
