@@ -1,6 +1,7 @@
 """A report's workbook: taken out, brought back, previewed, applied."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,6 +19,7 @@ from editing.views.proposals import (
     show_proposals,
 )
 from povertyplan.accounts.http import SignedIn
+from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.files import XLSX, download
 from povertyplan.ui.stamps import ChangedMeanwhile
 from progress import offline
@@ -25,6 +27,10 @@ from progress.grids import report_of
 from progress.models import Report
 from progress.offline import Preview
 
+SECTION = "tep-excel"
+"""Where on the page of a report its workbook is brought back."""
+HERE = "here"
+"""The tag of a message that its own part of the page shows, instead of the head."""
 PREVIEW = "progress/workbook_preview.html"
 NO_FILE = "Chưa chọn tệp. Đề nghị chọn tệp Excel đã tải về ở trang này và điền số."
 WORDS_CHANGED = (
@@ -40,7 +46,9 @@ def workbook(request: SignedIn, slug: str, period: int, agency: int) -> HttpResp
     if request.method != "POST":
         content = offline.workbook(report, request.user, timezone.now())
         return download(content, XLSX, f"{report}.xlsx".replace("/", "-"))
-    report.open_for(request.user).require()
+    may(request.user, Action.WRITE_REPORTS, owner_id=report.agency_id).require()
+    if not (verdict := report.open_for(request.user)):
+        return _locked(request, report, verdict.reason)
     if "proposal" in request.POST:
         return _apply(request, report)
     return _preview(request, report)
@@ -93,6 +101,8 @@ def _apply(request: SignedIn, report: Report) -> HttpResponse:
         )
     except Unusable as error:
         return _refuse(request, report, str(error))
+    except PermissionDenied as error:
+        return _locked(request, report, str(error))
     except ChangedMeanwhile:
         return _refuse(request, report, WORDS_CHANGED)
     if any(outcome.sentences for outcome in outcomes):
@@ -138,5 +148,12 @@ def _place(report: Report) -> Place:
 
 
 def _refuse(request: SignedIn, report: Report, sentence: str) -> HttpResponse:
-    messages.error(request, sentence)
+    """Back to where the file was chosen, with the sentence beside it."""
+    messages.error(request, sentence, extra_tags=HERE)
+    return redirect(f"{report.get_absolute_url()}#{SECTION}")
+
+
+def _locked(request: SignedIn, report: Report, reason: str) -> HttpResponse:
+    """Back to the report, which is no longer open: nothing of the file was written."""
+    messages.error(request, f"Chưa ghi gì của tệp. {reason}")
     return redirect(report.get_absolute_url())
