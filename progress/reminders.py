@@ -6,7 +6,7 @@ same is never told twice and a new state is. Intervals: docs/rules.md, “Remind
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -168,9 +168,47 @@ def _reports_for(person: User, agency: Agency) -> bool:
 class Asked:
     """What one click on the board did."""
 
-    people: int = 0
+    people: list[User] = field(default_factory=list)
+    """Who is reminded now, and reads it when they sign in."""
     agencies: int = 0
     unheard: list[Agency] = field(default_factory=list)
+
+    @property
+    def unwritten(self) -> list[User]:
+        """Those of them whom no letter reaches: they have no e-mail address."""
+        return [person for person in self.people if not person.email]
+
+    @property
+    def letters(self) -> int:
+        """How many of them the letter of tonight reaches."""
+        return len(self.people) - len(self.unwritten)
+
+
+@dataclass(frozen=True)
+class Bell:
+    """What a click on the board would do: whom it reminds, and when that was done today."""
+
+    agencies: list[Agency]
+    rung_at: datetime.datetime | None
+
+
+def bell_of(
+    plan: Plan, rows: Iterable[Row], reminded: Mapping[tuple[int, int], datetime.datetime]
+) -> Bell:
+    """The bell of a board; `reminded` is `last_asked`. One query."""
+    people = [person for person in _people(plan) if person.is_active]
+    today = timezone.localdate()
+    waiting: list[Agency] = []
+    rung = []
+    for row in rows:
+        if not (row.awaited and row.open):
+            continue
+        last = reminded.get((row.period.pk, row.agency.pk))
+        if last and timezone.localdate(last) == today:
+            rung.append(last)
+        elif any(_reports_for(person, row.agency) for person in people):
+            waiting.append(row.agency)
+    return Bell(waiting, max(rung, default=None))
 
 
 @transaction.atomic
@@ -199,8 +237,9 @@ def ask(*, user: User, slug: str, period: int) -> Asked:
             Reminder(person=person, period=asked, agency=row.agency, mark=mark, asked=user)
             for person in fresh
         ]
+        done.people += fresh
         done.agencies += bool(fresh)
-    done.people = len(Reminder.objects.bulk_create(new))
+    Reminder.objects.bulk_create(new)
     return done
 
 

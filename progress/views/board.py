@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from povertyplan.accounts.http import SignedIn, form_status
-from povertyplan.accounts.models import Agency
+from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Action, may, reaches
 from povertyplan.ui import figures
 from progress import reminders
@@ -33,6 +35,7 @@ def board(request: SignedIn, slug: str, period: int) -> HttpResponse:
     found = Board(rows_of(plan, user, [periods[place]], today), request.GET.get("trang-thai", ""))
     activity = activity_of(row.report for row in found.rows)
     reminded = reminders.last_asked([periods[place]])
+    managing = may(user, Action.MANAGE_PERIODS)
     context = {
         "plan": plan,
         "period": periods[place],
@@ -47,7 +50,8 @@ def board(request: SignedIn, slug: str, period: int) -> HttpResponse:
         "previous": periods[place - 1] if place else None,
         "next": periods[place + 1] if place + 1 < len(periods) else None,
         "current": current(periods, today),
-        "managing": may(user, Action.MANAGE_PERIODS),
+        "managing": managing,
+        "bell": reminders.bell_of(plan, found.all, reminded) if managing else None,
         "whole": may(user, Action.READ_REPORTS),
     }
     return render(request, "progress/board.html", context)
@@ -88,11 +92,28 @@ def remind(request: SignedIn, slug: str, period: int) -> HttpResponse:
     """Remind everybody whose agency has not handed in, in the portal and by the next e-mail."""
     reminded = reminders.ask(user=request.user, slug=slug, period=period)
     if reminded.agencies:
-        done = f"Đã nhắc {reminded.people} người của {reminded.agencies} đơn vị chưa nộp."
+        people = len(reminded.people)
+        tonight = f"{reminded.letters} người nhận" if reminded.letters else "không ai nhận được"
+        done = (
+            f"Đã nhắc {people} người của {reminded.agencies} đơn vị chưa nộp: họ thấy lời nhắc "
+            f"khi đăng nhập; đêm nay {tonight} thư điện tử."
+        )
         messages.success(request, done)
+        if reminded.unwritten:
+            messages.warning(request, _without_address(request.user, reminded.unwritten))
     else:
         messages.success(request, "Không có đơn vị nào cần nhắc thêm hôm nay.")
     if reminded.unheard:
         named = ", ".join(agency.row_name for agency in reminded.unheard)
         messages.warning(request, f"Chưa có người dùng để nhắc: {named}.")
     return redirect("progress:board", slug, period)
+
+
+def _without_address(user: User, people: list[User]) -> str:
+    """Whom no letter reaches, and where the address is entered by whoever may."""
+    named = ", ".join(f"{one.full_name} ({one.agency.short_name})" for one in people)
+    sentence = f"Chưa có địa chỉ thư điện tử, chỉ thấy khi đăng nhập: {named}."
+    if not may(user, Action.MANAGE_PEOPLE):
+        return f"{sentence} Đề nghị người quản trị bổ sung ở mục Người dùng."
+    link = '{} <a href="{}">Bổ sung ở mục Người dùng</a>'
+    return format_html(link, sentence, reverse("accounts:user_list"))

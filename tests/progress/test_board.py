@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from povertyplan.accounts.permissions import Role
 from progress.board import LATE, Board, Stage, activity_of, rows_of
 from progress.ledger import expected
 from progress.models import Period, Reminder, Reopening, Report
@@ -248,6 +249,35 @@ def test_a_second_click_the_same_day_reminds_nobody_again(small, remind):
     remind()
     assert "Không có đơn vị nào cần nhắc thêm" in remind().content.decode()
     assert Reminder.objects.count() == 2
+
+
+def test_it_says_truly_whom_a_letter_reaches_and_who_only_reads_it_in_the_portal(small, remind):
+    first, second = small.officers
+    first.email, second.email = "mot@example.vn", ""
+    first.save()
+    second.save()
+    text = remind().content.decode()
+    assert "Đã nhắc 2 người của 2 đơn vị chưa nộp: họ thấy lời nhắc khi đăng nhập" in text
+    assert "đêm nay 1 người nhận thư điện tử" in text
+    unreached = f"{second.full_name} ({second.agency.short_name})"
+    assert f"Chưa có địa chỉ thư điện tử, chỉ thấy khi đăng nhập: {unreached}." in text
+
+
+def test_the_administrator_is_led_to_where_addresses_are_entered(small, remind):
+    small.officers[0].email = ""
+    small.officers[0].save()
+    administrator = UserFactory(role=Role.ADMINISTRATOR, agency=small.editor.agency)
+    page = remind(administrator).content.decode()
+    assert f'<a href="{reverse("accounts:user_list")}">Bổ sung' in page
+
+
+def test_after_the_click_the_button_says_when_instead_of_asking_again(small, remind):
+    page = remind().content.decode()
+    assert "Đã nhắc hôm nay lúc" in page
+    assert (
+        f'action="{reverse("progress:remind", args=[small.plan.slug, small.months[0].pk])}"'
+        not in page
+    )
 
 
 def test_the_board_says_when_it_reminded_and_whom_it_cannot(small, remind):

@@ -228,6 +228,16 @@ def test_a_dry_run_prints_and_sends_and_remembers_nothing(inbox):
     assert not Reminder.objects.exists()
 
 
+def test_a_dry_run_prints_the_letter_of_whoever_has_no_address_too(inbox):
+    first, _second = inbox.officers
+    first.email = ""
+    first.save()
+    said = run("--dry-run")
+    assert f"--- {first} (chưa có thư điện tử): Báo cáo giảm nghèo" in said
+    assert f"Kính gửi {first.full_name}" in said
+    assert "Sẽ gửi 1 thư" in said
+
+
 def test_people_no_letter_reaches_are_named(inbox):
     first, second = inbox.officers
     first.email = ""

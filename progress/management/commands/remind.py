@@ -13,6 +13,8 @@ from django.utils import timezone
 from progress.reminders import Digest, digests, note_as_told
 from projects.models import Plan
 
+NO_ADDRESS = "(chưa có thư điện tử)"
+
 
 class Command(BaseCommand):
     """One e-mail a person; the same is not told twice, however often it runs."""
@@ -21,19 +23,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--dry-run", action="store_true", help="In các thư, không gửi và không ghi lại."
+            "--dry-run",
+            action="store_true",
+            help="In các thư, kể cả của người chưa có địa chỉ; không gửi và không ghi lại.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         plans = list(Plan.objects.select_related("province"))
         found = digests(plans, timezone.localdate())
-        open_to = [one for one in found if one.person.is_active and one.person.email]
+        active = [one for one in found if one.person.is_active]
+        open_to = [one for one in active if one.person.email]
         failed = 0
-        for digest in open_to:
-            if options["dry_run"]:
+        if options["dry_run"]:
+            for digest in active:
                 self._show(digest)
-            else:
-                failed += not self._send(digest)
+        else:
+            failed = sum(not self._send(digest) for digest in open_to)
         for digest in found:
             if digest not in open_to:
                 self._name(digest)
@@ -43,7 +48,8 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} thư chưa gửi được; lần chạy sau sẽ gửi lại.")
 
     def _show(self, digest: Digest) -> None:
-        self.stdout.write(f"--- {digest.person} <{digest.person.email}>: {digest.subject}")
+        address = f"<{digest.person.email}>" if digest.person.email else NO_ADDRESS
+        self.stdout.write(f"--- {digest.person} {address}: {digest.subject}")
         self.stdout.write(digest.body)
 
     def _send(self, digest: Digest) -> bool:
