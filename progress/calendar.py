@@ -2,20 +2,23 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
+from povertyplan.accounts.models import Agency
 from povertyplan.ui import figures
 from povertyplan.ui.stamps import stamp
 from progress import rules
-from progress.models import Period
+from progress.models import Period, Reopening
 from projects.models import Plan
 
 NUMBERS = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 """How many periods of each kind a year has."""
+DATES = {"opens_on": "Mở nhập", "due_on": "Hạn nộp", "closes_on": "Khóa sau"}
 OPEN_BEFORE_END = datetime.timedelta(days=6)
 OPEN_BEFORE_DUE = datetime.timedelta(days=14)
 
@@ -73,11 +76,46 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
+class Day:
+    """One date of a period as it stands and as it will stand; None is “never locked”."""
+
+    title: str
+    before: datetime.date | None
+    after: datetime.date | None
+    moved: bool
+
+
+@dataclass(frozen=True)
 class Line:
-    """A period as it will stand, and what is done to it."""
+    """A period as it will stand, what is done to it, and how it stands; None for a new one."""
 
     period: Period
     change: Change
+    stored: Period | None = None
+
+    @property
+    def days(self) -> list[Day]:
+        """Its dates, each beside the one it replaces."""
+        return [self._day(title, name) for name, title in DATES.items()]
+
+    def _day(self, title: str, name: str) -> Day:
+        after = getattr(self.period, name)
+        before = getattr(self.stored, name) if self.stored else after
+        return Day(title, before, after, before != after)
+
+    def locks(self, today: datetime.date) -> bool:
+        """Whether saving locks it, though it is open now."""
+        was_open = self.stored is not None and bool(self.stored.is_open(today))
+        return was_open and self.stays and not self.period.is_open(today)
+
+    def is_late_at_once(self, today: datetime.date) -> bool:
+        """Whether it is overdue as soon as it is saved, and was not before."""
+        was_late = self.stored is not None and self.stored.due_on < today
+        return self.stays and self.period.due_on < today and not was_late
+
+    @property
+    def stays(self) -> bool:
+        return self.change != Change.REMOVE
 
 
 @dataclass(frozen=True)
@@ -92,6 +130,16 @@ class Proposal:
         """How many periods are added, changed or removed."""
         return sum(line.change != Change.KEEP for line in self.lines)
 
+    def warnings(self, today: datetime.date) -> list[str]:
+        """What saving does to agencies on the spot, in sentences that name the periods."""
+        told = []
+        if locked := [line.period for line in self.lines if line.locks(today)]:
+            told.append(f"Lưu là khóa ngay kỳ đang mở: {', '.join(map(_reach, locked))}.")
+        if late := [line.period for line in self.lines if line.is_late_at_once(today)]:
+            named = ", ".join(f"{one} (hạn nộp {figures.date(one.due_on)})" for one in late)
+            told.append(f"Lưu là quá hạn ngay: {named}.")
+        return told
+
     @property
     def stamp(self) -> str:
         """The mark of what somebody saw of it."""
@@ -101,6 +149,12 @@ class Proposal:
                 for line in self.lines
             ]
         )
+
+
+def _reach(period: Period) -> str:
+    """From when to when a period can be filled in, for a sentence."""
+    until = f" đến {figures.date(period.closes_on)}" if period.closes_on else ""
+    return f"{period} (mở nhập từ {figures.date(period.opens_on)}{until})"
 
 
 def _dates(period: Period) -> tuple[object, ...]:
@@ -130,7 +184,7 @@ def proposal(plan: Plan, layout: Layout) -> Proposal:
         if known is None:
             lines.append(Line(wanted, Change.ADD))
             continue
-        before = _dates(known)
+        before, as_stored = _dates(known), copy(known)
         if known.takes_figures != wanted.takes_figures:
             if known.is_used:
                 problems.append(f"{known} đã có báo cáo nên không đổi được cách nhập số liệu.")
@@ -138,9 +192,10 @@ def proposal(plan: Plan, layout: Layout) -> Proposal:
         if layout.redate:
             known.opens_on, known.due_on = wanted.opens_on, wanted.due_on
             known.closes_on = wanted.closes_on
-        lines.append(Line(known, Change.KEEP if _dates(known) == before else Change.MOVE))
+        change = Change.KEEP if _dates(known) == before else Change.MOVE
+        lines.append(Line(known, change, as_stored))
     lines += [
-        Line(rest, Change.KEEP if rest.is_used else Change.REMOVE) for rest in stored.values()
+        Line(rest, Change.KEEP if rest.is_used else Change.REMOVE, rest) for rest in stored.values()
     ]
     lines.sort(key=lambda line: (line.period.ends_on, -line.period.starts_on.toordinal()))
     stay = [line.period for line in lines if line.change != Change.REMOVE]
@@ -188,3 +243,9 @@ def current(periods: Sequence[Period], today: datetime.date) -> Period | None:
         return min(ahead, key=lambda period: period.due_on)
     begun = [period for period in taking if period.opens_on <= today]
     return max(begun, key=lambda period: period.ends_on) if begun else next(iter(taking), None)
+
+
+def reopened_for(agency: Agency, periods: Sequence[Period]) -> dict[int, datetime.date]:
+    """Until which day periods were opened again for an agency, by the period: one query."""
+    found = Reopening.objects.filter(period__in=periods, agency=agency).order_by()
+    return dict(found.values("period").annotate(last=Max("until")).values_list("period", "last"))

@@ -7,13 +7,14 @@ from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from povertyplan.accounts.http import SignedIn
 from povertyplan.accounts.permissions import Action, may
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
 from progress import period_services as services
-from progress.calendar import current, proposal
+from progress.calendar import current, proposal, reopened_for
 from progress.forms.periods import NewPeriodForm, PeriodForm, YearForm
 from progress.models import Period
 from projects.http import plan_of
@@ -31,9 +32,10 @@ def calendar(request: SignedIn, slug: str) -> HttpResponse:
     plan = plan_of(request, slug)
     today = timezone.localdate()
     periods = list(Period.objects.visible_to(request.user).filter(plan=plan))
+    until = reopened_for(request.user.agency, periods)
     context = {
         "plan": plan,
-        "periods": [(period, period.is_open(today)) for period in periods],
+        "periods": [(period, period.is_open(today), until.get(period.pk)) for period in periods],
         "current": current(periods, today),
         "today": today,
         "managing": may(request.user, Action.MANAGE_PERIODS),
@@ -47,6 +49,9 @@ def period_setup(request: SignedIn, slug: str) -> HttpResponse:
     """Lay out the whole year: the choices with the dates they give, then save just those."""
     plan = plan_of(request, slug)
     may(request.user, Action.MANAGE_PERIODS).require()
+    if "preview" in request.POST:
+        chosen = {name: request.POST[name] for name in YearForm.base_fields if name in request.POST}
+        return redirect(f"{request.path}?{urlencode(chosen)}")
     form = YearForm(request.POST or request.GET or YearForm.START)
     context = {"plan": plan, "form": form}
     if not form.is_valid():
@@ -65,7 +70,8 @@ def period_setup(request: SignedIn, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã lưu lịch báo cáo năm {plan.year}.")
             return redirect("progress:calendar", slug)
-    context["proposal"] = proposal(plan, form.layout)
+    found = proposal(plan, form.layout)
+    context |= {"proposal": found, "warnings": found.warnings(timezone.localdate())}
     return render(request, "progress/period_setup.html", context, status=status)
 
 

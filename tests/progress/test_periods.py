@@ -1,10 +1,12 @@
 """The calendar: laid out in one go, changed period by period, read by everybody."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from povertyplan.ui import figures
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp_of
@@ -12,10 +14,12 @@ from progress import period_services as services
 from progress.calendar import Change, Layout, current, proposal
 from progress.forms.periods import PeriodForm
 from progress.models import Period, Report
+from progress.services import reopen_period
 from projects.services import InUse
 from tests.factories import PeriodFactory
 
 DAY = datetime.date
+DELTA = datetime.timedelta(days=1)
 MONTHS = Layout(figures="month", words=["half", "year"])
 
 
@@ -39,6 +43,41 @@ def send(bp, editor, client_of):
 
 
 # The year in one go
+
+
+def test_the_preview_sets_the_new_date_beside_the_old_one_and_names_what_it_locks(bp, send):
+    today = timezone.localdate()
+    open_now = PeriodFactory(plan=bp, number=6, opens_on=today, due_on=today, closes_on=None)
+    page = send("period_setup", figures="month", earlier="0", closes_after="15", redate="on")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+    assert f"{today:%d/%m/%Y} → 19/07/2024" in said
+    assert f"Lưu là khóa ngay kỳ đang mở: {open_now} (mở nhập từ 24/06/2024" in said
+
+
+def test_the_preview_names_periods_that_would_be_overdue_at_once(bp, send):
+    page = send("period_setup", figures="month", quarter="on", earlier="0")
+    assert "Quý I/2024 (hạn nộp 19/04/2024)" in " ".join(page.context["warnings"])
+    assert "Lưu là quá hạn ngay" in page.content.decode()
+
+
+def test_looking_at_the_dates_again_leads_to_an_address_with_the_choices_alone(send):
+    address = send(
+        "period_setup", figures="month", earlier="3", preview="", csrfmiddlewaretoken="x", seen="y"
+    ).url
+    assert address.partition("?")[2] == "figures=month&earlier=3"
+
+
+def test_the_calendar_of_a_district_says_until_when_a_period_was_opened_again(
+    bp, editor, district, client_of
+):
+    today = timezone.localdate()
+    period = PeriodFactory(plan=bp, number=6, closes_on=today - DELTA, due_on=today - DELTA)
+    where = {"slug": bp.slug, "period": period.pk, "agency": district.agency_id}
+    reopen_period(user=editor, **where, until=today + DELTA, reason="Mất mạng")
+    address = reverse("progress:calendar", args=[bp.slug])
+    said = f"được mở lại cho đơn vị đến hết {today + DELTA:%d/%m/%Y}"
+    assert said in client_of(district).get(address).content.decode()
+    assert said not in client_of(editor).get(address).content.decode()
 
 
 def test_a_year_of_months_takes_figures_by_month_and_words_in_the_longer_periods(bp, editor):
