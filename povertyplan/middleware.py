@@ -1,12 +1,18 @@
-"""What the whole site's answers share: their headers, and the page for what is not there."""
+"""What the whole site's answers share: their headers, and the pages Django would leave bare."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+)
 
-from povertyplan.views import not_found
+from povertyplan.views import not_allowed, not_found
 
 
 class ContentSecurityPolicyMiddleware:
@@ -24,6 +30,19 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
+        return response
+
+
+class NotAllowedPageMiddleware:
+    """Say in a sentence that an address takes no such request, where Django answers nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return not_allowed(request, response.headers["Allow"])
         return response
 
 

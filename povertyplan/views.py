@@ -66,6 +66,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+@requires_csrf_token
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Opened with another method than the address takes; `allowed` lists those."""
+    if "GET" in allowed:
+        sentence = "Địa chỉ này chỉ để xem, không nhận nội dung gửi lên. Chưa có gì được lưu."
+    else:
+        sentence = "Địa chỉ này chỉ nhận thao tác gửi từ biểu mẫu."
+    response = _error(request, 405, "Không mở được địa chỉ này", sentence)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke here; the page must not depend on what broke."""
     return HttpResponse(render_to_string("server_error.html"), status=500)

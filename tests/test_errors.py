@@ -98,6 +98,21 @@ def test_what_is_not_there_gets_a_page_with_the_way_back(editor, client_of):
     assert 'href="/"' in page.content.decode()
 
 
+def test_an_address_for_forms_alone_opened_by_itself_says_so_with_a_way_back(client_of, editor):
+    page = client_of(editor).get(reverse("accounts:sign_out"))
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST, OPTIONS")
+    assert "Địa chỉ này chỉ nhận thao tác gửi từ biểu mẫu." in page.content.decode()
+    assert 'href="/"' in page.content.decode()
+
+
+def test_what_is_sent_to_a_page_that_is_only_read_is_answered_in_a_sentence(client_of, editor, bp):
+    address = reverse("progress:calendar", args=[bp.slug])
+    page = client_of(editor).post(address)
+    assert page.status_code == 405
+    assert "Địa chỉ này chỉ để xem" in page.content.decode()
+    assert client_of(editor).post(address, **JSON).json()["message"].startswith("Địa chỉ này")
+
+
 def test_a_json_request_gets_its_404_as_json(editor, client_of):
     response = client_of(editor).get("/khong-co/", **JSON)
     assert (response.status_code, list(response.json())) == (404, ["message"])
