@@ -1,6 +1,7 @@
 """What a workbook says of itself on its hidden sheet, so that it finds the way back."""
 
 import datetime
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -206,6 +207,12 @@ def text_at(grid: Grid, row: Row, column: Column) -> str:
 def title_of(grid: Grid) -> str:
     """What a grid is called in short: its caption up to the colon."""
     return grid.short_caption or grid.caption.partition(":")[0]
+
+
+def short_title_of(grid: Grid) -> str:
+    """What a grid is called, in so many whole words as the name of a sheet takes."""
+    words = textwrap.wrap(title_of(grid), 31)
+    return words[0].rstrip(",;–") if words else ""
 
 
 def row_name(row: Row) -> str:

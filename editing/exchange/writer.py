@@ -5,7 +5,6 @@ does not calculate shows the same figures, and recalculated it gives them again.
 """
 
 import datetime
-import textwrap
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -26,8 +25,8 @@ from editing.exchange.origin import (
     column_name,
     corner_of,
     row_name,
+    short_title_of,
     text_at,
-    title_of,
 )
 from editing.exchange.texts import TEXTS_TITLE, Text, write_texts
 from editing.grid import Grid
@@ -91,7 +90,7 @@ def workbook_of(
         workbook.set_custom_property("Language", "vi-VN")
         formats = Formats(workbook)
         taken = f"Tải về lúc {timezone.localtime(made_at):%H:%M ngày %d/%m/%Y}, người tải: {by}."
-        names = sheet_names([*map(_short, grids.values()), TEXTS_TITLE])
+        names = sheet_names([*map(short_title_of, grids.values()), TEXTS_TITLE])
         for name, (of, grid) in zip(names, grids.items(), strict=False):
             _Page(workbook.add_worksheet(name), grid, of, formats).write(f"{grid.plan}. {taken}")
         if texts:
@@ -395,9 +394,3 @@ class _Page:
         self.worksheet.set_footer(f"&C{font}&P/&N")
         if self.grid.illustrative:
             self.worksheet.set_header(f'&R&"{FONT},Italic"&{SIZE}{ILLUSTRATIVE}')
-
-
-def _short(grid: Grid) -> str:
-    """What a grid is called, in so many whole words as the name of a sheet takes."""
-    words = textwrap.wrap(title_of(grid), 31)
-    return words[0].rstrip(",;–") if words else ""
