@@ -117,6 +117,11 @@ class Row:
         return not self.open and not self.is_ahead
 
     @property
+    def is_missed(self) -> bool:
+        """Whether it was never handed in and cannot be any more, unless it is opened again."""
+        return self.awaited and self.is_closed and not self.is_correction
+
+    @property
     def is_ahead(self) -> bool:
         """Whether the period has not been opened yet."""
         return self.today < self.period.opens_on

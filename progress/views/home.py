@@ -38,6 +38,7 @@ def home(request: SignedIn, slug: str) -> HttpResponse:
         "periods": periods,
         "now": next((one for one in told if one[0].period == now), None),
         "others": [one for one in told if one[0].period != now],
+        "missed": [row for row in rows if row.is_missed],
         "managing": may(user, Action.MANAGE_PERIODS),
         "today": today,
     }

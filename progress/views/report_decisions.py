@@ -17,7 +17,7 @@ from progress.services import NotReady, WrongState
 from progress.views.report import address, who_and_where
 from progress.views.report_history import happenings_of, records_of
 from progress.views.report_page import ReportPage
-from progress.views.report_summary import fields_of, summaries_of
+from progress.views.report_summary import rows_to_note, summaries_of
 
 CHANGED = "Số liệu vừa thay đổi sau khi bạn mở trang này. Đề nghị xem lại rồi gửi lần nữa."
 SENT_AGAIN = "Báo cáo vừa được gửi lại sau khi bạn mở trang. Đề nghị xem lại trước khi quyết định."
@@ -123,7 +123,7 @@ def give_back(request: SignedIn, slug: str, period: int, agency: int) -> HttpRes
         "plan": report.period.plan,
         "report": report,
         "form": form,
-        "groups": fields_of(report, grids, form),
+        "groups": rows_to_note(report, grids, form),
     }
     return render(request, "progress/report_return.html", context, status=status)
 

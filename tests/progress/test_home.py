@@ -1,12 +1,14 @@
 """The first page of progress, and what waits for a person on the plan's first page."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from progress import reminders
+from progress.services import reopen_period
 from tests.progress.small import Desk
 from tests.reporting.papers import months_put_in_backwards
 from tests.reporting.reported import period_of, report_of
@@ -66,6 +68,23 @@ def test_periods_that_end_on_one_day_wait_in_one_line_each(small, overview):
         "Duyệt 2 báo cáo Tháng 3/2024",
         "Duyệt 1 báo cáo Quý I/2024",
     ]
+def test_a_month_that_was_missed_and_is_locked_says_what_to_do(small, home):
+    january = small.months[0]
+    january.due_on = january.closes_on = TODAY - DAY
+    january.save()
+    text = re.sub(r"<[^>]+>", "", home(small.officers[0], small.plan).content.decode())
+    said = re.sub(r"\s+", " ", text)
+    assert f"chưa nộp: Tháng 1/2024 (khóa sau ngày {TODAY - DAY:%d/%m/%Y})" in said
+    assert "đề nghị Sở LĐTBXH mở lại kỳ cho đơn vị" in said
+
+
+def test_a_month_that_was_opened_again_is_not_missed(small, home):
+    january = small.months[0]
+    january.due_on = january.closes_on = TODAY - DAY
+    january.save()
+    where = {"slug": small.plan.slug, "period": january.pk, "agency": small.districts[0].pk}
+    reopen_period(user=small.editor, **where, until=TODAY, reason="Mất mạng")
+    assert home(small.officers[0], small.plan).context["missed"] == []
 
 
 def test_a_returned_report_shows_its_notes_at_once(small, desk, office, home):

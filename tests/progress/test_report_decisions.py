@@ -1,9 +1,12 @@
 """A report is handed in, returned, accepted and corrected on its pages."""
 
+import re
+
 import pytest
 
 from progress.models import Event, FieldNote, Report
-from tests.progress.pages import Forms, said
+from tests.progress.pages import Forms, Screen, said
+from tests.progress.small import Desk
 
 EXPLAINED = "Đã rà soát lại với các xã."
 
@@ -151,6 +154,28 @@ def test_a_return_keeps_notes_at_the_fields_that_have_one(handed_in, decider, de
         ("poor.left", "Biên bản ghi 2 hộ")
     ]
     assert state(desk) == "returned"
+
+
+def test_a_return_asks_for_a_note_on_demand_beside_the_figure_of_the_month_before(
+    small, desk, handed_in, office, client_of
+):
+    office.accept()
+    february = Desk(desk.user, small.months[1])
+    february.type(poor__left="4")
+    february.submit()
+    page = Screen(client_of(small.editor), february).text("return")
+    assert "Thoát 4 (kỳ trước 3)" in " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert page.count("Thêm ghi chú") < 12
+
+
+def test_older_money_that_nobody_has_is_not_asked_about(handed_in, decider, desk):
+    assert "Vốn kéo dài" not in decider.text("return")
+
+
+def test_a_note_that_is_too_long_stands_open_at_its_row(decider, handed_in):
+    response = decider.send("return", page="return", **{"n.poor.left": "x" * 501})
+    assert response.status_code == 422
+    assert response.content.decode().count("<details open>") == 1
 
 
 def test_a_return_without_a_word_is_refused(handed_in, decider, desk):
