@@ -113,7 +113,6 @@ def _without_address(user: User, people: list[User]) -> str:
     """Whom no letter reaches, and where the address is entered by whoever may."""
     named = ", ".join(f"{one.full_name} ({one.agency.short_name})" for one in people)
     sentence = f"Chưa có địa chỉ thư điện tử, chỉ thấy khi đăng nhập: {named}."
-    if not may(user, Action.MANAGE_PEOPLE):
-        return f"{sentence} Đề nghị người quản trị bổ sung ở mục Người dùng."
-    link = '{} <a href="{}">Bổ sung ở mục Người dùng</a>'
-    return format_html(link, sentence, reverse("accounts:user_list"))
+    ask = "Bổ sung" if may(user, Action.MANAGE_PEOPLE) else "Đề nghị người quản trị bổ sung"
+    link = '{} {} ở mục <a href="{}">Người dùng</a>.'
+    return format_html(link, sentence, ask, reverse("accounts:user_list"))

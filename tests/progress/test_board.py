@@ -268,7 +268,7 @@ def test_the_administrator_is_led_to_where_addresses_are_entered(small, remind):
     small.officers[0].save()
     administrator = UserFactory(role=Role.ADMINISTRATOR, agency=small.editor.agency)
     page = remind(administrator).content.decode()
-    assert f'<a href="{reverse("accounts:user_list")}">Bổ sung' in page
+    assert f'Bổ sung ở mục <a href="{reverse("accounts:user_list")}">Người dùng</a>' in page
 
 
 def test_after_the_click_the_button_says_when_instead_of_asking_again(small, remind):
