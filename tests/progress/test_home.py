@@ -68,6 +68,8 @@ def test_periods_that_end_on_one_day_wait_in_one_line_each(small, overview):
         "Duyệt 2 báo cáo Tháng 3/2024",
         "Duyệt 1 báo cáo Quý I/2024",
     ]
+
+
 def test_a_month_that_was_missed_and_is_locked_says_what_to_do(small, home):
     january = small.months[0]
     january.due_on = january.closes_on = TODAY - DAY

@@ -46,6 +46,8 @@ def test_a_picture_without_any_picture_in_it_is_refused_by_name(screen, desk):
     response = upload(screen, ("ảnh.png", b"\x89PNG\r\n\x1a\n" + head + chunk(b"IEND")))
     assert "Tệp “ảnh.png” không thuộc loại được nhận" in said(response)
     assert not desk.report.started
+
+
 def test_the_same_file_is_not_attached_twice_under_whatever_name(screen, kept):
     response = upload(screen, ("Bản khác.pdf", PDF))
     assert "Tệp “Bản khác.pdf” đã có trong báo cáo, tên “Biên bản.pdf”." in said(response)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0002_reminders"),
+        ("progress", "0003_labels_of_any_length"),
     ]
 
     operations = [
