@@ -276,7 +276,7 @@ def drop_correction(*, user: User, slug: str, period: int, agency: int) -> Repor
     if report.version == 1 or report.events.filter(kind=Event.Kind.SUBMITTED).exists():
         raise WrongState("Chỉ bỏ được bản điều chỉnh chưa gửi lần nào.")
     accepted = Report.objects.counted().get(period=report.period, agency=report.agency)
-    report.events.update(report=accepted)
+    Event.objects.filter(report=report).update(report=accepted)
     Event.objects.create(report=accepted, kind=Event.Kind.DROPPED, by=user)
     report.delete()
     return accepted
