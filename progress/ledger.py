@@ -218,6 +218,17 @@ class Progress:
             rows[self._report[row.report_id].agency_id, row.group].append((place, row))
         return rows
 
+    @cached_property
+    def districts(self) -> list[Agency]:
+        """The districts that have a baseline, or changes reported without one, in order."""
+        found = {row.agency_id: row.agency for row in self.targets.values()}
+        changed = {agency for agency, _ in self._households}
+        found |= {row.agency_id: row.agency for row in self.versions if row.agency_id in changed}
+        return sorted(found.values(), key=lambda one: (one.order, one.sort_key, one.pk))
+
+    def _among(self, districts: Collection[int] | None) -> Collection[int]:
+        return [one.pk for one in self.districts] if districts is None else districts
+
     def households(
         self,
         group: str = "poor",
@@ -233,7 +244,7 @@ class Progress:
         last = self.place(until)
         first = self._first(since)
         opening, flows = 0, dict.fromkeys(FLOW_SIGNS, 0)
-        for district in self.targets if districts is None else districts:
+        for district in self._among(districts):
             if target := self.targets.get(district):
                 opening += getattr(target, HouseholdChange.BASELINES[group])
             for place, row in self._households.get((district, group), []):
@@ -254,8 +265,13 @@ class Progress:
 
     def target(self, districts: Collection[int] | None = None) -> int:
         """By how many poor households some districts (or all) are to shrink in the year."""
-        among = self.targets if districts is None else districts
+        among = self._among(districts)
         return sum(self.targets[pk].target for pk in among if pk in self.targets)
+
+    def inhabited(self, districts: Collection[int] | None = None) -> int:
+        """How many households there are in some districts (or all), poor or not."""
+        among = self._among(districts)
+        return sum(self.targets[pk].total_households for pk in among if pk in self.targets)
 
     # Money
 

@@ -241,9 +241,8 @@ class Cut:
     @cached_property
     def districts(self) -> list[Agency]:
         """The districts whose households the person sees, in order, as the filter leaves them."""
-        found = [row.agency for row in self.progress.targets.values()]
-        found.sort(key=lambda agency: (agency.order, agency.sort_key, agency.pk))
-        return [agency for agency in found if self.filters.agency in {None, agency.pk}]
+        only = self.filters.agency
+        return [agency for agency in self.progress.districts if only in {None, agency.pk}]
 
     # Money
 

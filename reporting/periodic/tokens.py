@@ -83,7 +83,7 @@ def _households(report: PeriodicReport, progress: Progress) -> Iterator[Token]:
     poor = progress.households(until=until)
     in_period = progress.households(until=until, since=report.period)
     target = progress.target()
-    households = sum(row.total_households for row in progress.targets.values())
+    households = progress.inhabited()
     yield Token("ho-giam", "hộ nghèo giảm từ đầu năm (hộ)", count(poor.fewer))
     yield Token("ho-giam-trong-ky", "hộ nghèo giảm trong kỳ (hộ)", count(in_period.fewer))
     yield Token("chi-tieu-giam", "chỉ tiêu giảm hộ nghèo cả năm (hộ)", count(target))

@@ -77,6 +77,16 @@ def test_a_quarter_adds_up_its_months(bp, editor, dongxoai, january, february):
     assert (row["left"], row["reached"]) == (6, 6)
 
 
+def test_a_district_without_a_baseline_is_counted_once_it_reports(bp, editor, dongxoai, january):
+    bp.reduction_targets.get(agency=dongxoai).delete()
+    before = cells(household_sheet(cut_of(bp, editor, january)), "tong")
+    report_of(january, dongxoai, households={"poor": {"newly": 5}})
+    cut = cut_of(bp, editor, january)
+    row, total = (cells(household_sheet(cut), key) for key in (f"c{dongxoai.pk}", "tong"))
+    assert (row["opening"], row["newly"], row["closing"]) == (0, 5, 5)
+    assert total["closing"] == before["closing"] + 5 == cut.progress.households().closing
+
+
 def test_the_state_budget_of_the_plan_is_the_total_of_the_projects(bp, editor, january):
     total = cells(money_by_project_sheet(cut_of(bp, editor, january)), "tong")
     assert total["sn-plan"] == 41_235 * TRIEU

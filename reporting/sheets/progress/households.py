@@ -87,7 +87,7 @@ def _row(
     ask = cut.progress.households
     standing = ask(group, until=cut.period, since=since, districts=among)
     minority = ask(f"{group}_minority", until=cut.period, districts=among)
-    total = sum(cut.progress.targets[pk].total_households for pk in among)
+    total = cut.progress.inhabited(among)
     added = Sum(rows=lines) if lines else None
     cells = {
         "stt": Cell(number),
