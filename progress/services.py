@@ -358,7 +358,8 @@ def reopen_period(
 ) -> Reopening:
     """Open a closed period again for one agency, until a day, with the reason.
 
-    Raises `ValidationError` without a reason, `Http404` for what is not theirs.
+    Raises `ValidationError` without a reason or while it is not closed, `Http404` for what is not
+    theirs.
     """
     may(user, Action.MANAGE_PERIODS).require()
     periods = Period.objects.visible_to(user).filter(plan__slug=slug)

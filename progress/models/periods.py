@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -101,6 +102,12 @@ class Period(models.Model):
             "Thương binh và Xã hội mở lại kỳ cho đơn vị.",
         )
 
+    def to_reopen(self, today: datetime.date) -> Verdict:
+        """Whether there is anything to open again: a period not closed keeps its own deadline."""
+        if self.closes_on is not None and today > self.closes_on:
+            return ALLOWED
+        return Verdict(False, f"{self} chưa khóa nên không cần mở lại. Muốn lùi hạn, sửa lịch kỳ.")
+
 
 class Reopening(models.Model):
     """A closed period opened again for one agency, until a day, with the reason."""
@@ -126,3 +133,7 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}: đến hết ngày {figures.date(self.until)}"
+
+    def clean(self) -> None:
+        if refusal := self.period.to_reopen(timezone.localdate()).reason:
+            raise ValidationError(refusal)

@@ -1,6 +1,7 @@
 """The board of a period: who has reported; opening it again; reminding the others."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -69,19 +70,27 @@ def reopen(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
     form = ReopenForm(request.POST or None, today=today)
     if form.is_valid():
         until = form.cleaned_data["until"]
-        reason = form.cleaned_data["reason"]
-        reopen_period(
-            user=request.user, slug=slug, period=period, agency=agency, until=until, reason=reason
-        )
-        done = f"Đã mở lại {reopened} cho {office.row_name} đến hết ngày {figures.date(until)}."
-        messages.success(request, done)
-        return redirect(reopened)
+        try:
+            reopen_period(
+                user=request.user,
+                slug=slug,
+                period=period,
+                agency=agency,
+                until=until,
+                reason=form.cleaned_data["reason"],
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            done = f"Đã mở lại {reopened} cho {office.row_name} đến hết ngày {figures.date(until)}."
+            messages.success(request, done)
+            return redirect(reopened)
     context = {
         "plan": plan,
         "period": reopened,
         "agency": office,
         "form": form,
-        "open": reopened.is_open(today),
+        "closed": reopened.to_reopen(today),
         "reopenings": reopened.reopenings.filter(agency=office).select_related("by"),
     }
     return render(request, "progress/reopen.html", context, status=form_status(form))

@@ -198,6 +198,14 @@ def test_the_district_reads_why_it_was_opened_again(small, closed, page):
     assert "Thay cán bộ phụ trách" not in page(small.officers[1]).content.decode()
 
 
+def test_a_period_that_is_still_open_keeps_its_deadline(small, closed, reopen):
+    moved(closed, opens_on=-30, due_on=-2, closes_on=5)
+    answer = reopen(until=f"{TODAY + 300 * DAY:%d/%m/%Y}", reason="Xin thêm ngày")
+    assert answer.status_code == 422
+    assert "chưa khóa nên không cần mở lại" in answer.content.decode()
+    assert row_of(small).days_left == -2
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
