@@ -56,17 +56,20 @@ class ReportGrid(Grid):
     def blank(self, key: str) -> Any:
         """A new row to store the figures of a grid's row in."""
 
-    def reported(self, rows: QuerySet) -> tuple[list[Any], list[Any]]:
-        """The rows of this report, and those that count from earlier periods in their order."""
+    def reported(self, rows: QuerySet, whose: Q | None = None) -> tuple[list[Any], list[Any]]:
+        """The rows of this report, and those that count from earlier periods in their order.
+
+        The earlier ones are of the same agency unless `whose` says otherwise.
+        """
         period = self.report.period
-        earlier = Q(
+        earlier = (whose or Q(report__agency=self.report.agency_id)) & Q(
             report__counts=True,
-            report__agency=self.report.agency_id,
             report__period__plan=period.plan_id,
             report__period__takes_figures=True,
             report__period__ends_on__lt=period.ends_on,
         )
-        found = rows.filter(earlier | Q(report=self.report.pk)).order_by("report__period__ends_on")
+        found = rows.filter(earlier | Q(report=self.report.pk))
+        found = found.order_by("report__period__ends_on", "pk")
         own: list[Any] = []
         past: list[Any] = []
         for row in found:

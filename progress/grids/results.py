@@ -42,6 +42,7 @@ class ResultGrid(ReportGrid):
 
     def read(self) -> None:
         agency = self.report.agency
+        whose: Q | None = None
         indicators = Indicator.objects.filter(plan=self.plan, key="")
         if agency.kind == Agency.Kind.DISTRICT:
             mine = indicators.filter(scope=Indicator.Scope.DISTRICT)
@@ -52,9 +53,11 @@ class ResultGrid(ReportGrid):
             if agency.people.filter(role=Role.EDITOR).exists():
                 led |= Q(project=None)  # the plan's general indicators are its editors' to report
             mine = indicators.filter(led, scope=Indicator.Scope.PROVINCE)
+            # Whoever leads now goes on from what another agency reported before.
+            whose = ~Q(report__agency__kind=Agency.Kind.DISTRICT)
             self.goals = {f"i{row.pk}": int(row.target * HUNDREDTHS) for row in mine}
         self.indicators = {f"i{row.pk}": row for row in mine}
-        own, earlier = self.reported(Result.objects.all())
+        own, earlier = self.reported(Result.objects.all(), whose)
         self.kept = {f"i{row.indicator_id}": row for row in own}
         for row in earlier:
             self.before[f"i{row.indicator_id}", "reached"] = row.value

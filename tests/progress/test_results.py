@@ -3,10 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from povertyplan.accounts.permissions import Role
 from progress.ledger import Progress
 from progress.models import Report, Result
 from targets.models import Indicator
-from tests.factories import DepartmentFactory, IndicatorFactory, ReportFactory
+from tests.factories import DepartmentFactory, IndicatorFactory, ReportFactory, UserFactory
+from tests.progress.small import Desk
 
 SCOPE = Indicator.Scope
 
@@ -38,6 +40,18 @@ def test_a_new_lead_agency_goes_on_from_what_the_former_one_reported(small, repo
     report(0, small.editor.agency, 1200)
     indicator = report(1, DepartmentFactory(province=small.plan.province), 1500)
     assert reached(small, indicator) == 1500
+
+
+def test_a_new_lead_agency_sees_what_the_former_one_reported(small, report):
+    indicator = report(0, small.editor.agency, 1200)
+    office = DepartmentFactory(province=small.plan.province)
+    small.line.project.lead_agency = office
+    small.line.project.save()
+    desk = Desk(UserFactory(agency=office, role=Role.LEAD), small.months[1])
+    assert desk.grid("ket-qua").figure((f"i{indicator.pk}", "reached")) == 1200
+    desk.type("ket-qua", **{f"i{indicator.pk}__reached": "3"})
+    told = [finding.sentence for finding in desk.grid("ket-qua").findings]
+    assert "lũy kế 3, nhỏ hơn kỳ trước (12)" in told[0]
 
 
 @pytest.mark.parametrize(("scope", "counted"), [(SCOPE.PROVINCE, 1200), (SCOPE.DISTRICT, 700)])
