@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from povertyplan.accounts.http import SignedIn, form_status
@@ -15,6 +16,7 @@ from progress.grids import grids_of, report_of
 from progress.models import Report
 from progress.services import NotReady, WrongState
 from progress.views.report import address, who_and_where
+from progress.views.report_again import not_sent_yet
 from progress.views.report_history import happenings_of, records_of
 from progress.views.report_page import ReportPage
 from progress.views.report_summary import rows_to_note, summaries_of
@@ -57,6 +59,7 @@ def submit(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
         "form": form,
         "errors": [finding for finding in found if finding.is_error],
         "summaries": summaries_of(page.grids),
+        "changes": not_sent_yet(request.user, report, page.grids, page.events),
         "seen": services.stamp_of_contents(contents),
     }
     return render(request, "progress/report_submit.html", context, status=status)
@@ -88,8 +91,21 @@ def accept(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
     except ChangedMeanwhile:
         messages.error(request, SENT_AGAIN)
     else:
-        messages.success(request, f"Đã duyệt báo cáo {report}.")
+        messages.success(request, _accepted(request, report))
     return redirect(address(slug, period, agency))
+
+
+def _accepted(request: SignedIn, report: Report) -> str:
+    """What is said after a report was accepted, with the way to the next one of the period."""
+    said = f"Đã duyệt báo cáo {report}."
+    waiting = Report.objects.visible_to(request.user).filter(
+        period=report.period, state=Report.State.SUBMITTED
+    )
+    following = waiting.select_related("period__plan", "agency").order_by("agency__order").first()
+    if following is None:
+        return said
+    link = '{} <a href="{}">Báo cáo chờ duyệt tiếp theo: {}</a>'
+    return format_html(link, said, following.get_absolute_url(), following.agency.row_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

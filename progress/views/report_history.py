@@ -71,7 +71,6 @@ def happenings_of(user: User, report: Report, grids: list[ReportGrid]) -> list[H
         .prefetch_related("notes")
         .order_by("pk")
     )
-    labels = labels_of(report, grids)
     happenings: list[Happening] = []
     handed: Mapping[str, Any] | None = None
     for event in events:
@@ -79,18 +78,21 @@ def happenings_of(user: User, report: Report, grids: list[ReportGrid]) -> list[H
         if event.kind == Event.Kind.SUBMITTED:
             if handed is not None:
                 happening.compared = True
-                happening.changes = [*_changes(grids, labels, handed, event.figures)]
+                happening.changes = changes_between(report, grids, handed, event.figures)
             handed = event.figures
         happenings.append(happening)
     return happenings[::-1]
 
 
-def _changes(
-    grids: list[ReportGrid],
-    labels: Mapping[str, str],
+def changes_between(
+    report: Report,
+    grids: Iterable[ReportGrid],
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> list[Change]:
+    """The fields that differ between what was handed in and what was, or will be, after it."""
+    grids = list(grids)
+    labels = labels_of(report, grids)
     places = {f"{row}.{column}": grid for grid in grids for row, column in grid.places}
     names = [*labels, *sorted((before.keys() | after.keys()) - labels.keys())]
     return [

@@ -18,6 +18,7 @@ from progress.forms.report import WordsForm
 from progress.grids import ReportGrid, grids_of
 from progress.models import Attachment, Event, Period, Report
 from progress.services import MOST_FILES, WORDS_WRITTEN, contents_of, findings_of
+from progress.views.report_again import Again, sent_again
 from progress.views.report_parts import Demand, Field, Section, Step, stands_as_before
 from progress.views.report_since import Moved, moved_since
 from progress.views.report_sums import Sums
@@ -166,6 +167,13 @@ class ReportPage:
     def may_accept(self) -> bool:
         submitted = self.report.state == Report.State.SUBMITTED
         return submitted and bool(may(self.user, Action.ACCEPT_REPORTS))
+
+    @cached_property
+    def again(self) -> Again | None:
+        """For whoever decides: how it differs from the time before."""
+        if not self.may_accept:
+            return None
+        return sent_again(self.user, self.report, self.grids, self.events)
 
     def _may_write_in(self, state: str) -> bool:
         right = may(self.user, Action.WRITE_REPORTS, owner_id=self.report.agency_id)

@@ -279,6 +279,54 @@ def test_a_version_that_is_nowhere_is_not_found(handed_in):
         assert handed_in.open(ban=asked).status_code == 404
 
 
+def test_before_a_correction_goes_out_it_shows_what_differs_from_the_accepted_version(
+    handed_in, desk, office
+):
+    office.accept()
+    desk.correct()
+    assert "Thay đổi so với bản đã duyệt" not in handed_in.text("submit")
+    desk.type(poor__left="9")
+    page = handed_in.text("submit")
+    assert "Thay đổi so với bản đã duyệt" in page
+    assert "<del>3</del> → <ins>9</ins>" in page
+
+
+# What whoever decides is told
+
+
+def test_whoever_decides_sees_what_differs_from_the_last_submission(
+    handed_in, decider, desk, office
+):
+    assert "Thay đổi so với lần gửi trước" not in decider.text()
+    office.give_back("Rà lại", poor__left="Biên bản ghi 2 hộ", causes="Ghi rõ nguyên nhân")
+    desk.type(poor__left="2")
+    desk.submit()
+    told = decider.text().partition('id="thay-doi"')[2].partition("</section>")[0]
+    assert "<del>3</del> → <ins>2</ins>" in told
+    assert "Ghi rõ nguyên nhân" in told
+    assert "Biên bản ghi 2 hộ" not in told
+    assert 'id="thay-doi"' not in handed_in.text()
+
+
+def test_whoever_decides_sees_what_a_correction_changes(handed_in, decider, desk, office):
+    office.accept()
+    desk.correct()
+    desk.type(poor__left="9")
+    desk.submit()
+    told = decider.text().partition('id="thay-doi"')[2].partition("</section>")[0]
+    assert "<del>3</del> → <ins>9</ins>" in told
+
+
+def test_after_one_was_accepted_the_next_that_waits_is_a_link(handed_in, decider, small):
+    second = Desk(small.officers[1], small.months[0])
+    second.submit()
+    page = said(decider.send("accept"))
+    link = f'<a href="{second.report.get_absolute_url()}">Báo cáo chờ duyệt tiếp theo'
+    assert link in page
+    last = Screen(decider.client, second.decided_by(small.editor))
+    assert "Báo cáo chờ duyệt tiếp theo" not in said(last.send("accept"))
+
+
 # What happened
 
 
