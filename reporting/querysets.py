@@ -1,4 +1,4 @@
-"""Which periodic reports somebody sees."""
+"""Which periodic reports somebody sees, and what of them was issued."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -31,3 +31,33 @@ class PeriodicSectionQuerySet(models.QuerySet):
         if reach(user, Action.READ_REPORTS) is not Reach.PROVINCE:
             return self.none()
         return self.filter(report__plan__province=user.province_id)
+
+
+class IssueQuerySet(models.QuerySet):
+    """The times periodic reports were issued."""
+
+    def visible_to(self, user: "User") -> Self:
+        if reach(user, Action.READ_REPORTS) is not Reach.PROVINCE:
+            return self.none()
+        return self.filter(report__plan__province=user.province_id)
+
+    def standing(self) -> Self:
+        """Those that have not been revoked."""
+        return self.filter(revoked_at=None)
+
+    def revoked(self) -> Self:
+        """Those that have been, without what they said."""
+        return self.exclude(revoked_at=None).defer("page", "said")
+
+
+class IssuedFileQuerySet(models.QuerySet):
+    """The files of periodic reports that were issued."""
+
+    def visible_to(self, user: "User") -> Self:
+        if reach(user, Action.READ_REPORTS) is not Reach.PROVINCE:
+            return self.none()
+        return self.filter(issue__report__plan__province=user.province_id)
+
+    def without_content(self) -> Self:
+        """What is told of the files; their bytes stay in the database."""
+        return self.defer("content")

@@ -21,6 +21,17 @@ urlpatterns = [
     path("<slug:slug>/bao-cao/<int:pk>/", periodic.periodic_report, name="periodic_report"),
     path("<slug:slug>/bao-cao/<int:pk>/thong-tin/", periodic.periodic_edit, name="periodic_edit"),
     path("<slug:slug>/bao-cao/<int:pk>/xoa/", periodic.periodic_delete, name="periodic_delete"),
+    path("<slug:slug>/bao-cao/<int:pk>/ban-hanh/", periodic.periodic_issue, name="periodic_issue"),
+    path(
+        "<slug:slug>/bao-cao/<int:pk>/huy-ban-hanh/",
+        periodic.periodic_revoke,
+        name="periodic_revoke",
+    ),
+    path(
+        "<slug:slug>/bao-cao/<int:pk>/tep/<int:file>/",
+        periodic.periodic_file,
+        name="periodic_file",
+    ),
     path(
         "<slug:slug>/bao-cao/<int:pk>/phan/<int:section>/",
         periodic.periodic_section,

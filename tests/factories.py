@@ -13,6 +13,7 @@ from povertyplan.ui.figures import TRIEU
 from progress.models import Period, Report
 from progress.rules import span
 from projects.models import LegalBasis, Plan, Project, Section
+from reporting.models import Issue, IssuedFile, PeriodicReport
 from targets.models import CreditTarget, Indicator, IndicatorShare, ReductionTarget
 
 
@@ -172,6 +173,42 @@ class ReportFactory(DjangoModelFactory):
     agency = factory.SubFactory(
         AgencyFactory, province=factory.SelfAttribute("..period.plan.province")
     )
+
+
+class PeriodicReportFactory(DjangoModelFactory):
+    """A draft on a month that takes figures."""
+
+    class Meta:
+        model = PeriodicReport
+
+    plan = factory.SubFactory(PlanFactory)
+    period = factory.SubFactory(PeriodFactory, plan=factory.SelfAttribute("..plan"))
+    cut_off = factory.SelfAttribute("period")
+    subject = "Kết quả thực hiện"
+    issuer = "Ủy ban nhân dân tỉnh"
+    place = "Thử"
+
+
+class IssueFactory(DjangoModelFactory):
+    class Meta:
+        model = Issue
+
+    report = factory.SubFactory(PeriodicReportFactory)
+    reference = "12/BC-UBND"
+    issued_on = datetime.date(2024, 6, 5)
+    said = {"figures": {}, "tables": {}}
+    made_by = factory.SubFactory(UserFactory)
+
+
+class IssuedFileFactory(DjangoModelFactory):
+    class Meta:
+        model = IssuedFile
+
+    issue = factory.SubFactory(IssueFactory)
+    kind = IssuedFile.Kind.PDF
+    content = b"%PDF-1.7"
+    size = 8
+    sha256 = "0" * 64
 
 
 class IndicatorFactory(DjangoModelFactory):

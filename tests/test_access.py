@@ -23,7 +23,7 @@ from progress.models import Report
 from projects.models import Plan
 from reporting.sheets import all_sheets
 from tests.factories import PeriodFactory
-from tests.reporting.papers import quarterly
+from tests.reporting.papers import file_of_a_revoked_issue, quarterly
 
 # in: to the sign-in page · 401: the sign-in page, holding the form · 404: not theirs to know of
 # 403: not allowed, with the reason · 405: cannot be sent · 409, 422: taken and refused by its form
@@ -120,6 +120,9 @@ GET  reporting:periodic_list                in   200   403    200     403     20
 GET  reporting:periodic_report              in   200   403    200     403     200      403       200      200    404
 GET  reporting:periodic_edit                in   200   403    403     403     403      403       403      403    404
 GET  reporting:periodic_section             in   200   403    403     403     403      403       403      403    404
+GET  reporting:periodic_issue               in   200   403    403     403     403      403       403      403    404
+GET  reporting:periodic_revoke              in   302   403    403     403     403      403       403      403    404
+GET  reporting:periodic_file                in   200   403    200     403     200      403       200      200    404
 GET  reporting:periodic_delete              in   405   405    405     405     405      405       405      405    405
 GET  reporting:periodic_pdf                 in   200   403    200     403     200      403       200      200    404
 GET  reporting:periodic_docx                in   200   403    200     403     200      403       200      200    404
@@ -212,6 +215,9 @@ POST reporting:periodic_list               401   422   403    403     403     40
 POST reporting:periodic_report             401   405   405    405     405     405      405       405      405    405
 POST reporting:periodic_edit               401   422   403    403     403     403      403       403      403    404
 POST reporting:periodic_section            401   422   403    403     403     403      403       403      403    404
+POST reporting:periodic_issue              401   422   403    403     403     403      403       403      403    404
+POST reporting:periodic_revoke             401   302   403    403     403     403      403       403      403    404
+POST reporting:periodic_file               401   405   405    405     405     405      405       405      405    405
 POST reporting:periodic_delete             401   302   403    403     403     403      403       403      403    404
 POST reporting:periodic_pdf                401   405   405    405     405     405      405       405      405    405
 POST reporting:periodic_docx               401   405   405    405     405     405      405       405      405    405
@@ -227,7 +233,8 @@ GRIDS = {
     "targets:output_grid",
 }
 PERIODIC = [
-    f"reporting:periodic_{page}" for page in ("report", "edit", "delete", "pdf", "docx", "xlsx")
+    f"reporting:periodic_{page}"
+    for page in ("report", "edit", "issue", "revoke", "delete", "pdf", "docx", "xlsx")
 ]
 SENT = {"o.row.column": "1", "seen": "{}"}
 """A cell that is nowhere, and a form that says nothing."""
@@ -276,6 +283,7 @@ def things(plan: Plan, *, lead: str, capital: str, reporting: str = "") -> dict[
         "targets:line_type_spread": ("central", capital, line.pk),
         **dict.fromkeys(PERIODIC, paper),
         "reporting:periodic_section": (paper.pk, paper.sections.get().pk),
+        "reporting:periodic_file": (paper.pk, file_of_a_revoked_issue(paper).pk),
     }
 
 

@@ -10,7 +10,10 @@ from tests.factories import (
     AllocationFactory,
     IndicatorFactory,
     IndicatorShareFactory,
+    IssuedFileFactory,
+    IssueFactory,
     LineFactory,
+    PeriodicReportFactory,
     PlanFactory,
     ProjectFactory,
     SourceFactory,
@@ -45,6 +48,10 @@ IMPOSSIBLE = [
     (IndicatorShareFactory, {"target": -1}, "Mức giao không được âm hoặc quá lớn."),
     (IndicatorShareFactory, {"target": 10**9}, "Mức giao không được âm hoặc quá lớn."),
     (ProjectFactory, {"number": 100}, "Số dự án từ 1 đến 99."),
+    (PeriodicReportFactory, {"number": "12"}, "Báo cáo ban hành phải có cả số và ngày."),
+    (IssueFactory, {"reason": "Sai"}, "Hủy ban hành phải có lý do, người hủy và thời điểm hủy."),
+    (IssuedFileFactory, {"kind": "odt"}, "Giá trị 'odt' không phải là lựa chọn hợp lệ."),
+    (IssuedFileFactory, {"size": 0}, "Tệp ban hành không được rỗng."),
 ]
 
 
@@ -70,6 +77,9 @@ TWICE = [
         "Địa phương này đã được giao chỉ tiêu này.",
     ),
     (ProjectFactory, ["plan", "number"], "Số dự án này đã có trong kế hoạch."),
+    (PeriodicReportFactory, ["plan", "period", "cut_off"], "Kỳ này đã có báo cáo."),
+    (IssueFactory, ["report", "made_by"], "Báo cáo này đang được ban hành."),
+    (IssuedFileFactory, ["issue", "kind"], "Lần ban hành này đã có tệp loại đó."),
     (SourceFactory, ["province", "code"], "Mã nguồn vốn này đã có."),
     (
         AgencyFactory,

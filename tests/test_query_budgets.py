@@ -34,7 +34,7 @@ BUDGETS = dict.fromkeys(GRIDS, A_GRID) | {
     "progress:submit": A_REPORT,
     "progress:history": A_REPORT,
     "progress:workbook": A_REPORT,
-    **{f"reporting:periodic_{page}": A_PAPER for page in ("report", "edit", "section")},
+    **{f"reporting:periodic_{page}": A_PAPER for page in ("report", "edit", "section", "issue")},
     "reporting:periodic_xlsx": A_PAPER,
 }
 ROWS = 15

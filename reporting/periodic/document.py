@@ -115,11 +115,15 @@ class Contents:
         return [replace(sheet, note=self.counted) for sheet in tables_of(self.cut)]
 
     @cached_property
+    def sections(self) -> list[PeriodicSection]:
+        """The parts of the text as they were written, in order."""
+        return list(PeriodicSection.objects.visible_to(self.user).filter(report=self.report))
+
+    @cached_property
     def paper(self) -> Paper:
         """The whole paper."""
         report = self.report
         own = [self.plan.slug, report.pk]
-        sections = PeriodicSection.objects.visible_to(self.user).filter(report=report)
         return Paper.of(
             report,
             kind="Báo cáo",
@@ -127,7 +131,7 @@ class Contents:
             is_draft=report.is_draft,
             fill=self.fill,
             parts=written(
-                sections,
+                self.sections,
                 fill=self.fill,
                 edit=lambda section: reverse("reporting:periodic_section", args=[*own, section.pk]),
             ),

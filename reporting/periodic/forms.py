@@ -4,10 +4,11 @@ from collections.abc import Container
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, OuterRef, Value, When
 
 from povertyplan.accounts.models import User
-from povertyplan.ui.fields import narrow
+from povertyplan.ui.fields import OfficeDateField, VietnameseTextField, narrow
 from progress.models import Period
 from projects.forms import PaperForm, ProseField
 from projects.models import Plan
@@ -45,7 +46,7 @@ class BeginForm(forms.Form):
 
 
 class _KnowsFigures(forms.ModelForm):
-    """Text in which the figures of the report may be named, and no others."""
+    """Text of a draft in which the figures of the report may be named, and no others."""
 
     def __init__(self, *args: Any, known: Container[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,17 +54,60 @@ class _KnowsFigures(forms.ModelForm):
             if isinstance(field, ProseField):
                 field.known = known
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was typed while somebody else issued the report."""
+        record = self.instance
+        report = record if isinstance(record, PeriodicReport) else record.report
+        stored = PeriodicReport.objects.filter(pk=report.pk).first()
+        if stored and not (open_now := stored.open_for_editing()):
+            raise ValidationError(open_now.reason)
+        return super().clean() or {}
+
 
 class PeriodicReportForm(_KnowsFigures, PaperForm):
-    """Cut-off, number, date, signatory and recipients of a report."""
+    """Cut-off, signatory and recipients of a report; number and day come with issuing."""
+
+    number = None  # type: ignore[assignment]
+    issued_on = None  # type: ignore[assignment]
 
     class Meta:
         model = PeriodicReport
-        fields = ["cut_off", *PaperForm.FIELDS]
+        fields = [
+            "cut_off",
+            *(name for name in PaperForm.FIELDS if name not in {"number", "issued_on"}),
+        ]
 
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         narrow(self, "cut_off", cut_offs(self.instance.period, editor))
+
+
+class IssueForm(forms.ModelForm):
+    """Number and day of a report that is issued now."""
+
+    number = VietnameseTextField(
+        label="Số văn bản",
+        max_length=20,
+        error_messages={"required": "Chưa nhập số văn bản."},
+    )
+    issued_on = OfficeDateField(label="Ngày ban hành")
+
+    class Meta:
+        model = PeriodicReport
+        fields = ["number", "issued_on"]
+
+    clean_number = PaperForm.clean_number
+
+
+class RevokeForm(forms.Form):
+    """Why a report is no longer issued."""
+
+    reason = VietnameseTextField(
+        label="Lý do hủy",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Chưa nhập lý do hủy ban hành."},
+    )
 
 
 class PeriodicSectionForm(_KnowsFigures):

@@ -16,13 +16,13 @@ from progress.models import Period
 from progress.querysets import PeriodQuerySet
 from projects.models import Project
 from projects.services import lock_plan
-from reporting.models import PeriodicReport, PeriodicSection
+from reporting.models import Issue, PeriodicReport, PeriodicSection
 from reporting.periodic.skeleton import Wording, head_of, wordings
 from targets.models import Indicator
 
 
-class StillNumbered(Exception):
-    """A report with number and date is an official paper; the message says how to go on."""
+class WasIssued(Exception):
+    """What was issued is kept, even when revoked; the message is the sentence for the user."""
 
 
 @transaction.atomic
@@ -50,14 +50,14 @@ def begin_report(*, user: User, slug: str, period: int) -> PeriodicReport:
 
 @transaction.atomic
 def delete_report(*, user: User, slug: str, pk: int) -> None:
-    """Delete a report that was not issued. Raises `StillNumbered`."""
+    """Delete a report that was never issued. Raises `WasIssued`."""
     plan = lock_plan(user=user, slug=slug, action=Action.WRITE_PERIODIC, even_issued=True)
     reports = PeriodicReport.objects.visible_to(user)
     report = get_object_or_404(reports.select_related("period__plan"), plan=plan, pk=pk)
-    if not report.is_draft:
-        raise StillNumbered(
-            f"{report} đã có số và ngày ban hành nên không xóa được. Nếu ghi nhầm, đề nghị xóa số "
-            "văn bản trước."
+    if issue := Issue.objects.visible_to(user).filter(report=report).first():
+        raise WasIssued(
+            f"{report} đã từng được ban hành ({str(issue)[:1].lower()}{str(issue)[1:]}) nên không "
+            "xóa được: bản đã ban hành phải lưu giữ."
         )
     report.delete()
 

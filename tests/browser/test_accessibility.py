@@ -38,6 +38,7 @@ NOT_A_PAGE = {
     "reporting:plan_submit",
     "reporting:plan_withdraw",
     "reporting:periodic_delete",
+    "reporting:periodic_file",
     "reporting:periodic_pdf",
     "reporting:periodic_docx",
     "reporting:periodic_xlsx",

@@ -1,12 +1,18 @@
 """A periodic report to look at, in any plan."""
 
+import datetime
+
+from django.utils import timezone
+
 from povertyplan.accounts.models import User
 from progress import rules
 from progress.models import Period
 from projects.models import Plan
-from reporting.models import PeriodicReport, PeriodicSection
+from reporting.models import Issue, IssuedFile, PeriodicReport, PeriodicSection
 from reporting.periodic.document import Contents
+from reporting.periodic.issuing import issue_report, looks
 from reporting.periodic.services import begin_report
+from tests.factories import IssuedFileFactory
 
 
 def quarterly(plan: Plan) -> PeriodicReport:
@@ -61,3 +67,35 @@ def contents_of(report: PeriodicReport, user: User) -> Contents:
     """What the report says now."""
     reports = PeriodicReport.objects.visible_to(user).with_periods()
     return Contents(reports.get(pk=report.pk), user)
+
+
+def file_of_a_revoked_issue(report: PeriodicReport) -> IssuedFile:
+    """A file of a report that was issued once and is a draft again."""
+    by = User.objects.filter(agency__province=report.plan.province).first()
+    assert by
+    found = IssuedFile.objects.filter(issue__report=report).first()
+    return found or IssuedFileFactory(
+        issue__report=report,
+        issue__made_by=by,
+        issue__revoked_at=timezone.now(),
+        issue__revoked_by=by,
+        issue__reason="Sai số",
+    )
+
+
+def issued(
+    report: PeriodicReport,
+    user: User,
+    *,
+    number: str = "123",
+    issued_on: datetime.date = datetime.date(2024, 6, 5),
+) -> Issue:
+    """Issue a report as it looks now."""
+    return issue_report(
+        user=user,
+        slug=report.plan.slug,
+        pk=report.pk,
+        number=number,
+        issued_on=issued_on,
+        seen=looks(contents_of(report, user)),
+    )

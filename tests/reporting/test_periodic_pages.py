@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from progress.models import Report
 from reporting.models import PeriodicReport
-from tests.reporting.papers import half_year_report
+from tests.reporting.papers import half_year_report, issued
 
 pytestmark = pytest.mark.slow
 
@@ -138,12 +138,19 @@ def test_two_people_do_not_overwrite_each_other(report, editor, second_editor, c
 
 
 def test_number_and_day_end_the_draft(report, editor, client_of):
+    assert "Dự thảo" in client_of(editor).get(page("report", report)).content.decode()
+    issued(report, editor, number="7")
+    text = client_of(editor).get(page("report", report)).content.decode()
+    assert "Số: 07/BC-UBND" in text
+    assert "Dự thảo" not in text
+
+
+def test_number_and_day_are_not_entered_with_the_head(report, editor, client_of):
     browser = client_of(editor)
     address = page("edit", report)
     browser.post(address, sent(browser.get(address), number="7", issued_on="05/06/2024"))
-    text = browser.get(page("report", report)).content.decode()
-    assert "Số: 07/BC-UBND" in text
-    assert "Dự thảo" not in text
+    report.refresh_from_db()
+    assert report.is_draft
 
 
 def test_a_cut_off_of_another_plan_is_refused(report, editor, other_plan, client_of):

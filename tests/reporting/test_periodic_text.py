@@ -12,7 +12,7 @@ from progress.period_services import delete_period
 from projects.models import Plan
 from projects.services import InUse
 from reporting.models import PeriodicReport, PeriodicSection
-from reporting.periodic.services import StillNumbered, begin_report, delete_report
+from reporting.periodic.services import begin_report
 from tests.reporting.papers import contents_of, half_year_report, months_put_in_backwards, quarterly
 
 pytestmark = pytest.mark.slow
@@ -167,14 +167,6 @@ def test_the_cut_off_lies_within_the_period(report, half_year):
     report.cut_off = half_year.periods.get(kind=Period.Kind.MONTH, number=9)
     with pytest.raises(ValidationError, match="Kỳ chốt số liệu phải nằm trong kỳ báo cáo"):
         report.full_clean()
-
-
-def test_a_numbered_report_is_not_deleted(report, half_year, editor):
-    report.number, report.issued_on = "12", "2024-06-05"
-    report.save()
-    with pytest.raises(StillNumbered, match="đã có số và ngày ban hành"):
-        delete_report(user=editor, slug=half_year.slug, pk=report.pk)
-    assert PeriodicReport.objects.filter(pk=report.pk).exists()
 
 
 def test_every_change_of_a_part_is_kept(report):
