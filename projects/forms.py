@@ -11,7 +11,7 @@ from django.db.models import Q
 from povertyplan.accounts.models import Agency, User
 from povertyplan.ui.fields import CountField, OfficeDateField, VietnameseTextField, narrow
 from projects.models import Plan, Project, Section
-from projects.rules import TOKENS, unknown_tokens
+from projects.rules import TOKENS, stray_brace, unknown_tokens
 
 PARAGRAPHS = 20_000
 _NUMBER = re.compile(r"[0-9]{1,6}[a-z]?")
@@ -38,6 +38,11 @@ class ProseField(LongTextField):
             raise ValidationError(
                 f"Không có số liệu nào tên là “{{{unknown[0]}}}”. "
                 "Xem danh sách số liệu có thể chèn trên trang này."
+            )
+        if stray := stray_brace(text):
+            raise ValidationError(
+                f"Dấu ngoặc nhọn ở “{stray}” chưa đủ cặp. Tên số liệu viết trong một cặp ngoặc, "
+                "ví dụ {nam}."
             )
         return text
 

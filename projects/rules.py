@@ -24,11 +24,23 @@ TOKENS = {
 """Figures that text may name in braces, and what each means; set when the plan is printed."""
 
 _TOKEN = re.compile(r"\{([^{}\n]*)\}")
+_SHOWN = 24
+"""So much of a text is shown to lead to a place in it."""
 
 
 def unknown_tokens(text: str, known: Container[str] = TOKENS) -> list[str]:
     """The names in braces that stand for no figure."""
     return [name for name in _TOKEN.findall(text) if name not in known]
+
+
+def stray_brace(text: str) -> str:
+    """The place of the first brace that has no partner, as it is written; empty without one."""
+    rest = _TOKEN.sub(lambda found: " " * len(found[0]), text)
+    if not (stray := re.search(r"[{}]", rest)):
+        return ""
+    at = stray.start()
+    line = text[at:].partition("\n")[0] if stray[0] == "{" else text[: at + 1].rpartition("\n")[2]
+    return line[:_SHOWN] if stray[0] == "{" else line[-_SHOWN:]
 
 
 def fill(text: str, figures: dict[str, str]) -> str:

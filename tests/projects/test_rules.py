@@ -1,7 +1,7 @@
 """Figures named in the plan's text."""
 
 from projects.forms import LegalBasesForm
-from projects.rules import TOKENS, fill, unknown_tokens
+from projects.rules import TOKENS, fill, stray_brace, unknown_tokens
 
 
 def test_names_in_braces_are_checked():
@@ -29,3 +29,9 @@ def test_every_name_has_its_meaning():
 def test_the_bases_of_the_plan_are_shown_one_a_line(bp):
     text = LegalBasesForm.of(bp)["text"]
     assert len(text.split("\n")) == bp.legal_bases.count() == 8
+
+
+def test_a_brace_without_its_partner_is_shown_with_its_place():
+    assert stray_brace("Giảm {ho-giam hộ nghèo\nnăm nay") == "{ho-giam hộ nghèo"
+    assert stray_brace("Giảm {nam} ho-giam} hộ") == "Giảm {nam} ho-giam}"
+    assert stray_brace("Năm {nam}, {nsnn} triệu đồng") == ""
