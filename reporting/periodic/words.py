@@ -34,7 +34,7 @@ class Voices:
 
 
 def voices(report: PeriodicReport, user: User, draws_on: str = "") -> list[Voices]:
-    """What was said in the accepted reports of the period, by kind; the kind drawn on first.
+    """What was said in the accepted reports until the cut-off, by kind; the kind drawn on first.
 
     The same words said again in a later month stand once. One query.
     """
@@ -47,7 +47,7 @@ def voices(report: PeriodicReport, user: User, draws_on: str = "") -> list[Voice
         .filter(
             period__plan=report.plan_id,
             period__starts_on__gte=about.starts_on,
-            period__ends_on__lte=about.ends_on,
+            period__ends_on__lte=report.cut_off.ends_on,
         )
         .select_related("agency", "period__plan")
         .order_by("agency__order", "agency__sort_key", "agency", "-period__ends_on", "pk")
