@@ -27,6 +27,7 @@ _SHAPES = {
     "landscape": (490, 11),
     "landscape dense": (530, 11),
 }
+ILLUSTRATIVE = "Số liệu minh họa, không phải số liệu chính thức"
 _PADDING = 5
 _SMALLEST = 7
 
@@ -74,7 +75,10 @@ class Annex:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole paper, part by part; `edit_…` lead to the forms behind its head and its bases."""
+    """The whole paper, part by part; `edit_…` lead to the forms behind its head and its bases.
+
+    `illustrative` when a figure in it is not official, which it then says at its head.
+    """
 
     kind: str
     title: str
@@ -94,6 +98,7 @@ class Paper:
     recipients: tuple[str, ...]
     attached_to: str
     annexes: tuple[Annex, ...]
+    illustrative: bool = False
     edit_head: str = ""
     edit_bases: str = ""
 
@@ -110,6 +115,7 @@ class Paper:
         tables: Sequence[Sheet],
         pictures: Mapping[str, MeterChart] | None = None,
         bases: Iterable[str] = (),
+        illustrative: bool = False,
         edit_head: str = "",
         edit_bases: str = "",
     ) -> Self:
@@ -144,6 +150,7 @@ class Paper:
             recipients=_listed(line.removeprefix("- ") for line in record.recipients.split("\n")),
             attached_to=f"(Kèm theo {kind} số {record.reference} {date} của {record.issuer})",
             annexes=_annexes(tables, pictures or {}),
+            illustrative=illustrative,
             edit_head=edit_head,
             edit_bases=edit_bases,
         )

@@ -14,8 +14,9 @@ from progress.models import Period
 from projects import rules
 from projects.models import Project
 from reporting.charts import MeterChart, disbursement_chart, household_chart
-from reporting.cut import Cut
+from reporting.cut import BANK, DEPARTMENT, DISTRICT, Cut
 from reporting.models import PeriodicReport, PeriodicSection
+from reporting.outline import Paragraph, Part
 from reporting.paper import Paper, written
 from reporting.periodic.tokens import Token, tokens_of
 from reporting.readings import Readings
@@ -30,6 +31,12 @@ from reporting.sheets.progress import (
     output_sheet,
 )
 
+_MADE_OF = {
+    "ho": ("các huyện, thị xã, thành phố", (DISTRICT,)),
+    "von": ("các sở, ngành, địa phương", (DEPARTMENT, DISTRICT)),
+    "tin": ("ngân hàng", (BANK,)),
+}
+"""Whose reports the annex tables are made of, by the first word of their keys."""
 _STATE = "report"
 """The column that tells what became of a single report; a paper says it in its note."""
 
@@ -91,28 +98,67 @@ class Contents:
     @property
     def counted(self) -> str:
         """How many reports are counted, and whose are missing, in two sentences."""
+        return f"{self.counted_in_short}{self._owing}"
+
+    @property
+    def _owing(self) -> str:
         owing = "; ".join(str(row) for row in self.missing)
-        missing = f" Chưa có báo cáo được duyệt của: {owing}." if owing else ""
-        return f"{self.counted_in_short}{missing}"
+        return f" Chưa có báo cáo được duyệt của: {owing}." if owing else ""
 
     @property
     def counted_in_short(self) -> str:
         """How many reports are counted, of how many that are due until then."""
-        due = len(self.expected) * len(self.periods)
-        owed = sum(len(row.periods) for row in self.missing)
+        return self._counted("các đơn vị", self.expected)
+
+    def counted_for(self, sheet: Sheet) -> str:
+        """The same for those agencies alone whose reports a table is made of."""
+        prefix = sheet.key.partition("-")[0]
+        whose, kinds = _MADE_OF.get(prefix, _MADE_OF["von"])
+        return self._counted(whose, [row for row in self.expected if row.kind in kinds])
+
+    def _counted(self, whose: str, agencies: list[Agency]) -> str:
+        due = len(agencies) * len(self.periods)
+        owed = sum(len(row.periods) for row in self.missing if row.agency in agencies)
         first, last = self.periods[0], self.periods[-1]
         months = f"{str(first)[:1].lower()}{str(first)[1:]}"
         if last != first:
             months += f" đến {str(last)[:1].lower()}{str(last)[1:]}"
         return (
-            f"Số liệu tổng hợp từ {count(due - owed)}/{count(due)} báo cáo đã duyệt của các đơn "
-            f"vị, từ {months}."
+            f"Số liệu tổng hợp từ {count(due - owed)}/{count(due)} báo cáo đã duyệt của {whose}, "
+            f"từ {months}."
         )
+
+    @property
+    def counted_in_text(self) -> str:
+        """What the text itself says of this, where to find whose are missing included."""
+        if not self.missing:
+            return self.counted_in_short
+        return (
+            f"{self.counted_in_short} Đơn vị chưa có báo cáo được duyệt thì lấy số liệu của báo "
+            "cáo đã duyệt gần nhất; danh sách nêu tại Phụ lục I."
+        )
+
+    @property
+    def why_cut_off(self) -> str:
+        """Why the figures stand at that period, within a sentence."""
+        about, progress = self.report.period, self.cut.progress
+        filled = [
+            row
+            for row in progress.periods
+            if about.starts_on <= row.starts_on
+            and row.ends_on <= about.ends_on
+            and 2 * len(progress.agencies_reported(row)) >= len(self.expected)
+        ]
+        if filled and filled[-1] == self.report.cut_off:
+            return "kỳ gần nhất có ít nhất một nửa số báo cáo đã duyệt"
+        return "kỳ do người lập báo cáo chọn"
 
     @cached_property
     def sheets(self) -> list[Sheet]:
-        """The annex tables, with a line that says which reports they count."""
-        return [replace(sheet, note=self.counted) for sheet in tables_of(self.cut)]
+        """The annex tables, each with how many reports it counts; the first names what is missing."""
+        found = [replace(sheet, note=self.counted_for(sheet)) for sheet in tables_of(self.cut)]
+        found[0] = replace(found[0], note=f"{found[0].note}{self._owing}")
+        return found
 
     @cached_property
     def sections(self) -> list[PeriodicSection]:
@@ -130,15 +176,31 @@ class Contents:
             year=self.plan.year,
             is_draft=report.is_draft,
             fill=self.fill,
-            parts=written(
-                self.sections,
-                fill=self.fill,
-                edit=lambda section: reverse("reporting:periodic_section", args=[*own, section.pk]),
-            ),
+            parts=self._parts(own),
             tables=self.sheets,
             pictures=pictures_of(self.cut),
+            illustrative=self.illustrative,
             edit_head=reverse("reporting:periodic_edit", args=own),
         )
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether a figure of the report is not official."""
+        cut = self.cut
+        return cut.illustrative_households or cut.illustrative_money or cut.illustrative_results
+
+    def _parts(self, own: list[str | int]) -> tuple[Part, ...]:
+        """The parts as written; the first ends with how many reports are counted."""
+        parts = written(
+            self.sections,
+            fill=self.fill,
+            edit=lambda section: reverse("reporting:periodic_section", args=[*own, section.pk]),
+        )
+        if not parts:
+            return parts
+        first, *others = parts
+        lines = (*first.paragraphs, Paragraph(self.counted_in_text))
+        return (replace(first, paragraphs=lines), *others)
 
 
 def pictures_of(cut: Cut) -> dict[str, MeterChart]:

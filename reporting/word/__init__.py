@@ -14,7 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph as Block
 
 from reporting.outline import Paragraph, Part
-from reporting.paper import Annex, Paper
+from reporting.paper import ILLUSTRATIVE, Annex, Paper
 from reporting.word.blocks import foot, head
 from reporting.word.pages import first_page_without_number, set_page
 from reporting.word.styles import ANNEX, BODY, CAPTION, HEADINGS, ITALIC, NOTE, set_styles
@@ -96,8 +96,7 @@ def _annex(document: Docx, paper: Paper, annex: Annex) -> None:
     if annex.sheet.note:
         document.add_paragraph(annex.sheet.note, style=NOTE)
     if annex.sheet.illustrative:
-        mark = "Số liệu minh họa, không phải số liệu chính thức"
-        document.add_paragraph(mark, style=ITALIC)
+        document.add_paragraph(ILLUSTRATIVE, style=ITALIC)
     if not annex.sheet.rows:
         document.add_paragraph(annex.sheet.empty, style=BODY)
         return

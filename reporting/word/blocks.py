@@ -8,9 +8,9 @@ from docx.shared import Length, Mm, Pt
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as Block
 
-from reporting.paper import Paper
+from reporting.paper import ILLUSTRATIVE, Paper
 from reporting.word.pages import DRAFT
-from reporting.word.styles import TITLE
+from reporting.word.styles import ITALIC, TITLE
 from reporting.word.tables import fixed, keep_row_whole
 
 _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
@@ -41,6 +41,8 @@ def head(document: Docx, paper: Paper) -> None:
     _border(below, "top")
     below.paragraph_format.space_before = Pt(3)
     below.paragraph_format.line_spacing = Pt(6)
+    if paper.illustrative:
+        document.add_paragraph(ILLUSTRATIVE, style=ITALIC)
 
 
 def foot(document: Docx, paper: Paper) -> None:

@@ -102,7 +102,24 @@ def test_wide_annexes_lie_across(contents, pages):
 
 def test_the_annexes_say_which_reports_are_counted(contents, pages):
     text = flat(" ".join(page.extract_text() for page in pages))
-    assert text.count(flat(contents.counted)) == len(contents.paper.annexes)
+    for sheet in contents.sheets:
+        assert flat(sheet.note) in text
+
+
+def test_whose_reports_are_missing_is_listed_once(contents, pages):
+    text = flat(" ".join(page.extract_text() for page in pages))
+    assert text.count("Chưa có báo cáo được duyệt của: Huyện Bù Đăng") == 1
+    assert "danh sách nêu tại Phụ lục I" in text
+
+
+def test_a_paper_with_illustrative_figures_says_so_at_its_head_and_on_each_page(
+    contents, pages, docx
+):
+    mark = "Số liệu minh họa, không phải số liệu chính thức"
+    assert mark in pages[0].extract_text()
+    assert all("SỐ LIỆU MINH HỌA" in margin(page).upper() for page in pages[1:])
+    text_of_the_head = [block.text for block in docx.paragraphs[:8]]
+    assert mark in text_of_the_head
 
 
 def test_pictures_stand_below_the_tables_whose_figures_they_show(contents, pages):
@@ -216,7 +233,7 @@ def test_the_workbook_holds_the_figures_of_the_annexes(contents):
     content = workbook.write(contents.plan, contents.sheets, paper=contents.paper)
     book = load_workbook(io.BytesIO(content), data_only=True)
     assert differences(book, contents.sheets) == []
-    assert contents.counted in [row[0].value for row in book.active.iter_rows(max_row=5)]
+    assert contents.sheets[0].note in [row[0].value for row in book.active.iter_rows(max_row=5)]
 
 
 def test_the_workbook_names_its_paper(contents):

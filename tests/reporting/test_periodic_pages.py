@@ -124,6 +124,43 @@ def test_a_figure_that_is_none_is_refused_and_the_text_kept(report, editor, clie
     assert "Có {khong-co} hộ." in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["Có {ho-giam hộ.", "Có ho-giam} hộ.", "{nam} { ho\ngiam}"])
+def test_a_brace_without_its_partner_is_refused_at_the_field(report, editor, client_of, text):
+    section = report.sections.first()
+    browser = client_of(editor)
+    address = page("section", report, section.pk)
+    response = browser.post(address, sent(browser.get(address), body=text))
+    assert response.status_code == 422
+    assert "chưa đủ cặp" in response.context["form"].errors["body"][0]
+    section.refresh_from_db()
+    assert section.body != text
+
+
+def test_the_page_says_why_the_figures_stand_at_that_month(report, editor, client_of):
+    text = client_of(editor).get(page("report", report)).content.decode()
+    assert "Số liệu chốt đến ngày 31/05/2024" in text
+    assert "Tháng 5/2024: kỳ gần nhất có ít nhất một nửa số báo cáo đã duyệt." in text
+    assert f'href="{page("edit", report)}#id_cut_off"' in text
+
+
+def test_another_month_is_said_to_be_chosen(report, editor, client_of):
+    report.cut_off = report.plan.periods.get(kind="month", number=3)
+    report.save()
+    text = client_of(editor).get(page("report", report)).content.decode()
+    assert "Tháng 3/2024: kỳ do người lập báo cáo chọn." in text
+
+
+def test_words_of_a_later_month_are_not_offered(report, editor, client_of):
+    row = Report.objects.counted().filter(period=report.cut_off).first()
+    row.difficulties = "Điều của tháng 5"
+    row.save()
+    report.cut_off = report.plan.periods.get(kind="month", number=4)
+    report.save()
+    section = report.sections.get(draws_on="difficulties")
+    text = client_of(editor).get(page("section", report, section.pk)).content.decode()
+    assert "Điều của tháng 5" not in text
+
+
 def test_two_people_do_not_overwrite_each_other(report, editor, second_editor, client_of):
     section = report.sections.first()
     address = page("section", report, section.pk)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.models import FundingLine, Measure
+from budget.models import Allocation, FundingLine, Measure
 from povertyplan.ui import figures
 from povertyplan.ui.figures import trieu
 from progress.ledger import Progress, Spent
@@ -13,6 +13,7 @@ from projects.models import Plan
 from projects.services import InUse
 from reporting.models import PeriodicReport, PeriodicSection
 from reporting.periodic.services import begin_report
+from targets.models import Indicator, ReductionTarget
 from tests.reporting.papers import contents_of, half_year_report, months_put_in_backwards, quarterly
 
 pytestmark = pytest.mark.slow
@@ -129,7 +130,22 @@ def test_it_says_how_many_reports_are_counted_and_who_is_missing(report, editor)
     due = len(contents.expected) * 5
     assert f"từ {counted.count()}/{due} báo cáo đã duyệt" in contents.counted
     assert "Chưa có báo cáo được duyệt của: Huyện Bù Đăng (Tháng 5/2024)." in contents.counted
-    assert all(sheet.note == contents.counted for sheet in contents.sheets)
+    assert contents.counted_in_short in str(contents.paper.parts[0].lines[-1])
+
+
+def test_a_table_counts_the_reports_it_is_made_of(report, editor):
+    contents = contents_of(report, editor)
+    notes = {sheet.key: sheet.note for sheet in contents.sheets}
+    assert "54/55 báo cáo đã duyệt của các huyện, thị xã, thành phố" in notes["ho-ngheo-ca-nam"]
+    assert "5/5 báo cáo đã duyệt của ngân hàng" in notes["tin-dung-tien-do"]
+    assert [key for key, note in notes.items() if "Bù Đăng" in note] == ["ho-ngheo-ca-nam"]
+
+
+def test_a_report_without_illustrative_figures_has_no_mark(report, editor, half_year):
+    assert contents_of(report, editor).paper.illustrative
+    for model in (ReductionTarget, Allocation, Indicator, Report):
+        model.objects.filter(is_illustrative=True).update(is_illustrative=False)
+    assert not contents_of(report, editor).paper.illustrative
 
 
 def test_an_earlier_cut_off_tells_less(report, editor, half_year):
