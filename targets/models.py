@@ -198,6 +198,21 @@ class Indicator(models.Model):
             raise ValidationError(
                 {"scope": "Chỉ tiêu đã giao cho các huyện. Đưa các mức giao về 0 trước."}
             )
+        if self._has_other_scope() and self._is_in_use():
+            raise ValidationError(
+                {"scope": "Chỉ tiêu đã có số liệu báo cáo nên không đổi được phạm vi."}
+            )
+
+    def _has_other_scope(self) -> bool:
+        return Indicator.objects.filter(pk=self.pk).exclude(scope=self.scope).exists()
+
+    def _is_in_use(self) -> bool:
+        """Whether something that protects it stands on it, in whichever room."""
+        return any(
+            one.related_model._base_manager.filter(**{one.field.name: self.pk}).exists()
+            for one in self._meta.related_objects
+            if one.on_delete is models.PROTECT
+        )
 
     def is_shared(self) -> bool:
         """Whether any district is to reach something of it."""

@@ -1,6 +1,7 @@
 """What an indicator has reached is counted once, whoever reported it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from povertyplan.accounts.permissions import Role
@@ -62,6 +63,22 @@ def test_a_department_and_districts_are_never_added_together(small, report, scop
     indicator.scope = scope
     indicator.save()
     assert reached(small, indicator) == counted
+
+
+def test_who_reaches_an_indicator_stays_once_results_are_reported(small, report):
+    indicator = report(0, small.editor.agency, 1200)
+    indicator.scope = SCOPE.DISTRICT
+    with pytest.raises(ValidationError, match="đã có số liệu báo cáo") as refusal:
+        indicator.full_clean()
+    assert [*refusal.value.message_dict] == ["scope"]
+    Result.objects.all().delete()
+    indicator.full_clean()
+
+
+def test_an_indicator_with_results_may_get_another_name(small, report):
+    indicator = report(0, small.editor.agency, 1200)
+    indicator.name = "Số mô hình giảm nghèo"
+    indicator.full_clean()
 
 
 def test_a_result_that_reads_two_ways_is_asked_about(desk, small):
