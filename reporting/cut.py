@@ -275,11 +275,33 @@ class Cut:
         ]
 
     @cached_property
+    def plan_payments(self) -> list[Paid]:
+        """Those of them that are paid out of the planned money, where that is seen.
+
+        A lead agency plans the money of what it leads; what others give it is no part of that.
+        """
+        if (planned := self.planned) is None:
+            return self.payments
+        return [
+            row
+            for row in self.payments
+            if planned.line(row.line.project_id, row.line.source_id, row.line.capital)
+        ]
+
+    @property
+    def receives_more(self) -> bool:
+        """Whether there is also money of what others lead."""
+        every, planned = self.payments, self.plan_payments
+        return sum(row.has_money for row in every) > sum(row.has_money for row in planned)
+
+    @cached_property
     def projects(self) -> list[Project]:
         """The projects that have money within the filters, in order."""
-        planned = {key[0] for key in self.planned.entries} if self.planned else set()
-        with_money = planned | {row.line.project_id for row in self.payments if row.has_money}
-        return [project for project in self.readings.projects if project.pk in with_money]
+        if self.planned is None:
+            found = [row.line.project for row in self.payments if row.has_money]
+            return list(dict.fromkeys(found))
+        planned = {key[0] for key in self.planned.entries}
+        return [project for project in self.readings.projects if project.pk in planned]
 
     @property
     def project_choices(self) -> list[Project]:
@@ -307,13 +329,14 @@ class Cut:
     @property
     def projects_carried_over(self) -> list[Project]:
         """Those of them to which money of earlier years was carried over."""
-        found = {row.line.project_id for row in self.payments if row.carried or row.carried_paid}
+        rows = self.plan_payments
+        found = {row.line.project_id for row in rows if row.carried or row.carried_paid}
         return [project for project in self.projects if project.pk in found]
 
     @cached_property
     def kinds_of_money(self) -> list[tuple[FundingSource, str]]:
         """The sources with their capital types that have money, in the order of the tables."""
-        lines = [row.line for row in self.payments if row.has_money]
+        lines = [row.line for row in self.plan_payments if row.has_money]
         found = {(line.source, line.capital) for line in lines}
         if self.planned:
             found |= {(entry.source, entry.capital) for entry in self.planned.entries.values()}

@@ -76,7 +76,7 @@ class ProgressNow:
     @property
     def money(self) -> Share:
         """The state budget paid out, of the plan's; in đồng."""
-        paid = Spent.of(self.cut.payments, Measure.STATE_BUDGET).paid
+        paid = Spent.of(self.cut.plan_payments, Measure.STATE_BUDGET).paid
         planned = self.cut.planned
         return Share(paid, planned.total(Measure.STATE_BUDGET) if planned else 0)
 

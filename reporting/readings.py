@@ -42,9 +42,9 @@ class Readings:
         """The planned money the person sees; None for whoever sees none. One query."""
         if not reaches(self.user, Action.READ_FUNDING):
             return None
-        return Ledger.read(
-            FundingLine.objects.visible_to(self.user).filter(project__plan=self.plan)
-        )
+        lines = FundingLine.objects.visible_to(self.user).filter(project__plan=self.plan)
+        found = Ledger.read(lines)
+        return found if found.entries else None
 
     @cached_property
     def reporting(self) -> list[Agency]:

@@ -192,7 +192,7 @@ def disbursement_chart(cut: Cut) -> MeterChart:
 
 def _paid_of(cut: Cut, measure: Measure, project: int | None) -> tuple[int, int]:
     """What is paid out, and of how much: the plan's money where it is known, else the given."""
-    money = Spent.of(cut.payments, measure, project=project)
+    money = Spent.of(cut.plan_payments, measure, project=project)
     if cut.planned is None:
         return money.paid, money.given
     return money.paid, cut.planned.total(measure, project=project)
@@ -204,7 +204,7 @@ def money_chart(cut: Cut) -> MeterChart:
     places = {source.pk: place for place, source in enumerate(sources, start=1)}
     rows: list[tuple[Project, list[int], list[int]]] = []
     for project in cut.tops:
-        spent = [Spent.of(cut.payments, project=project.pk, source=pk) for pk in places]
+        spent = [Spent.of(cut.plan_payments, project=project.pk, source=pk) for pk in places]
         given = (
             [money.given for money in spent]
             if cut.planned is None

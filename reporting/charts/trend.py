@@ -170,7 +170,7 @@ def money_trend(cut: Cut, past: Cut | None = None) -> TrendChart:
     """The share of the state budget paid out by the end of each period."""
 
     def share(at: Cut) -> tuple[int, str]:
-        money = Spent.of(at.payments, Measure.STATE_BUDGET)
+        money = Spent.of(at.plan_payments, Measure.STATE_BUDGET)
         planned = at.planned
         whole = money.given if planned is None else planned.total(Measure.STATE_BUDGET)
         return money.paid * PERCENT // whole if whole else 0, rate(money.paid, whole)

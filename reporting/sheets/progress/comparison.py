@@ -20,7 +20,7 @@ def _households(group: str, name: str) -> Ask:
 
 
 def _paid(measure: Measure) -> Ask:
-    return lambda cut: Spent.of(cut.payments, measure).paid
+    return lambda cut: Spent.of(cut.plan_payments, measure).paid
 
 
 def _lent(cut: Cut) -> int:

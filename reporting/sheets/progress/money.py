@@ -13,12 +13,16 @@ from reporting.sheets.table import INDEX, TRIEU, Cell, Column, Kind, Ratio, Row,
 
 @dataclass(frozen=True)
 class Question:
-    """Which money a row or a group of columns tells of; None is all."""
+    """Which money a row or a group of columns tells of; None is all.
+
+    `received` tells whether also what a lead agency receives of what others lead.
+    """
 
     project: int | None = None
     source: int | None = None
     capital: str | None = None
     agencies: frozenset[int] | None = None
+    received: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Group:
 def payments_of(cut: Cut, question: Question, measure: Measure) -> list[Paid]:
     """The allocations a question is about, within the cut's filters."""
     return among(
-        cut.payments,
+        cut.payments if question.received else cut.plan_payments,
         measure,
         project=question.project,
         source=question.source,
@@ -118,6 +122,7 @@ def _sheet(
     heading: str,
     plan: bool,
     states: dict[str, str] | None = None,
+    remark: str = "",
 ) -> Sheet:
     """Lines down, groups of columns across; `states` tells by row what became of the report."""
     rows = []
@@ -140,7 +145,7 @@ def _sheet(
         illustrative=cut.illustrative_money,
         landscape=len(columns) > 4,
         empty="Không có vốn nào trong phạm vi này.",
-        note=cut.note_of(DEPARTMENT, DISTRICT),
+        note=f"{cut.note_of(DEPARTMENT, DISTRICT)} {remark}".strip(),
         traced=frozenset(column.key for column in columns if column.key.endswith("-paid")),
     )
 
@@ -245,6 +250,8 @@ def money_by_source_sheet(cut: Cut) -> Sheet:
     )
 
 
+RECEIVED = "Gồm cả vốn nhận từ dự án, tiểu dự án do cơ quan khác chủ trì."
+"""What the table by agency tells a lead agency that receives such money."""
 _KINDS = (
     (Agency.Kind.DEPARTMENT, "Sở, ngành"),
     (Agency.Kind.DISTRICT, "Huyện, thị xã, thành phố"),
@@ -261,16 +268,21 @@ def agency_lines(cut: Cut) -> list[Line]:
             continue
         heads.append(f"n-{kind.value}")
         keys = tuple(f"c{agency.pk}" for agency in members)
-        asked = Question(agencies=frozenset(agency.pk for agency in members))
+        asked = _received_by(*members)
         number = figures.roman(len(heads))
         lines.append(Line(heads[-1], number, title, asked, "group", parts=keys))
         lines += [
-            Line(key, str(at), agency.row_name, Question(agencies=frozenset({agency.pk})), level=1)
+            Line(key, str(at), agency.row_name, _received_by(agency), level=1)
             for at, (key, agency) in enumerate(zip(keys, members, strict=True), start=1)
         ]
     if lines:
-        lines.append(Line("tong", "", cut.total_name, kind="total", parts=tuple(heads)))
+        asked = _received_by(*cut.spenders)
+        lines.append(Line("tong", "", cut.total_name, asked, "total", parts=tuple(heads)))
     return lines
+
+
+def _received_by(*agencies: Agency) -> Question:
+    return Question(agencies=frozenset(agency.pk for agency in agencies), received=True)
 
 
 def money_by_agency_sheet(cut: Cut) -> Sheet:
@@ -286,6 +298,7 @@ def money_by_agency_sheet(cut: Cut) -> Sheet:
         heading="Cơ quan, địa phương",
         plan=False,
         states={f"c{agency.pk}": cut.state_of(agency) for agency in cut.spenders},
+        remark=RECEIVED if cut.receives_more else "",
     )
 
 
