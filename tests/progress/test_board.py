@@ -168,6 +168,20 @@ def closed(small):
     return moved(small.months[0], opens_on=-30, due_on=-20, closes_on=-5)
 
 
+def test_a_report_that_waits_for_a_decision_asks_for_no_reopening(small, desk):
+    desk.type(poor__left="3")
+    desk.submit()
+    moved(small.months[0], opens_on=-30, due_on=-20, closes_on=-5)
+    assert row_of(small).is_closed
+    assert not row_of(small).can_be_reopened
+
+
+def test_a_period_opened_again_for_less_than_its_deadline_is_due_as_before(small):
+    where = {"period": small.months[0], "agency": small.districts[0], "by": small.editor}
+    Reopening.objects.create(until=TODAY + 2 * DAY, reason="Thay cán bộ", **where)
+    assert row_of(small).deadline == small.months[0].due_on
+
+
 @pytest.fixture
 def reopen(small, closed, client_of):
     """``reopen(until=…, reason=…)``: the answer to the form, for the first district."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from progress import reminders
 from progress.services import reopen_period
+from progress.models import Reminder
 from tests.progress.small import Desk
 from tests.reporting.papers import months_put_in_backwards
 from tests.reporting.reported import period_of, report_of
@@ -96,6 +97,13 @@ def test_a_returned_report_shows_its_notes_at_once(small, desk, office, home):
     text = home(small.officers[0], small.plan).content.decode()
     assert "Biên bản ghi 2 hộ" in text
     assert "Sửa báo cáo Tháng 1/2024" in text
+
+
+def test_a_reminder_of_another_agency_is_not_told(small, client_of, overview):
+    reminders.ask(user=small.editor, slug=small.plan.slug, period=small.months[0].pk)
+    Reminder.objects.filter(agency=small.districts[0]).delete()
+    told = [" ".join(overview(officer, small.plan)) for officer in small.officers]
+    assert ["nhắc ngày" in titles for titles in told] == [False, True]
 
 
 def test_the_button_goes_on_where_the_officer_stopped(small, desk, home):

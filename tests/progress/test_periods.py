@@ -15,6 +15,7 @@ from progress.calendar import Change, Layout, current, proposal
 from progress.forms.periods import PeriodForm
 from progress.models import Period, Report
 from progress.services import reopen_period
+from progress.rules import is_told
 from projects.services import InUse
 from tests.factories import PeriodFactory
 
@@ -297,6 +298,19 @@ def test_an_issued_plan_still_moves_its_deadlines(march, bp, send):
 
 
 # The current period
+
+
+def test_a_period_due_today_is_still_the_current_one(bp):
+    today = timezone.localdate()
+    january = PeriodFactory(plan=bp, number=1, due_on=today)
+    assert current([january, PeriodFactory(plan=bp, number=2)], today) == january
+
+
+@pytest.mark.parametrize(
+    ("counted", "due", "told"), [(1, 2, True), (5, 10, True), (1, 3, False), (0, 0, False)]
+)
+def test_half_of_the_reports_due_are_enough_to_speak_of_a_period(counted, due, told):
+    assert is_told(counted, due) is told
 
 
 @pytest.mark.parametrize(

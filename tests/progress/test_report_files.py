@@ -105,6 +105,17 @@ def test_a_file_stays_once_the_report_is_out(screen, kept, desk):
     assert upload(screen, ("một.pdf", PDF)).status_code == 403
 
 
+def test_an_earlier_version_shows_no_file_of_a_later_one(screen, kept, desk, office):
+    desk.submit()
+    office.accept()
+    desk.correct()
+    upload(screen, ("Bổ sung.pdf", PDF))
+    assert "Bổ sung.pdf" in screen.text()
+    earlier = screen.text(ban="1")
+    assert "Biên bản.pdf" in earlier
+    assert "Bổ sung.pdf" not in earlier
+
+
 def test_the_files_of_the_accepted_version_stay_with_its_correction(screen, kept, desk, office):
     desk.submit()
     office.accept()

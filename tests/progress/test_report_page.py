@@ -111,6 +111,13 @@ def test_who_wrote_words_last_is_told_also_where_there_are_no_figures(screen, de
     assert f"Nhập gần nhất: {desk.user.full_name}" in screen.text()
 
 
+def test_what_the_system_wrote_is_nobody_s_entry(screen, desk):
+    desk.type(poor__left="3")
+    HouseholdChange.objects.get(report=desk.report).save()
+    assert HouseholdChange.history.first().history_user is None
+    assert f"Nhập gần nhất: {desk.user.full_name}" in screen.text()
+
+
 def test_what_was_typed_is_not_dimmed_as_a_figure_of_before(screen):
     page = said(screen.save(poor__left="ba hộ", poor__newly="2"))
     assert 'value="2"' in page

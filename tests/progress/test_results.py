@@ -86,3 +86,10 @@ def test_a_result_that_reads_two_ways_is_asked_about(desk, small):
     outcome = desk.type("ket-qua", **{f"i{indicator.pk}__reached": "1,200"})
     assert "đọc được hai cách" in " ".join(outcome.errors.values())
     assert not Result.objects.exists()
+
+
+def test_the_plan_s_general_indicators_are_the_editors_department_s_to_report(small):
+    general = IndicatorFactory(plan=small.plan)
+    other = UserFactory(agency=DepartmentFactory(province=small.plan.province), role=Role.LEAD)
+    rows = [Desk(user, small.months[0]).grid("ket-qua").rows for user in (small.editor, other)]
+    assert [[row.key for row in found] for found in rows] == [[f"i{general.pk}"], []]

@@ -15,9 +15,10 @@ from progress import services
 from progress.grids import Part
 from progress.ledger import Basis, Progress
 from progress.models import Disbursement, Event, FieldNote, HouseholdChange, Report
-from tests.factories import IndicatorFactory
+from tests.factories import IndicatorFactory, PeriodFactory, PlanFactory
 from tests.progress.small import Desk
 from tests.queries import queries
+from tests.reporting.reported import report_of
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -271,6 +272,14 @@ def test_a_correction_that_breaks_a_later_month_is_not_accepted(desk, office, sm
     with pytest.raises(services.NotReady, match="Tháng 2/2024 không còn hợp lý"):
         office.accept()
     assert poor(small).left == 100
+
+
+def test_next_year_s_plan_does_not_hold_up_this_year_s_reports(desk, office, small):
+    next_year = PeriodFactory(plan=PlanFactory(province=small.plan.province, year=2025), number=1)
+    report_of(next_year, desk.agency, households={"poor": {"left": 60}})
+    desk.type(poor__left="60", poor_minority__left="20")
+    desk.submit()
+    assert office.accept().counts
 
 
 def test_a_closed_period_says_so_until_it_is_opened_again_for_the_district(desk, office, small):

@@ -256,11 +256,18 @@ def test_the_same_period_of_last_year_stands_beside(year, page, editor, bp):
     assert "Tháng 1/2023" in [column.title for column in sheet.columns]
 
 
+def test_what_is_narrowed_is_not_compared_with_last_year(year, page, editor, bp, budang):
+    period_of(PlanFactory(province=bp.province, year=2023), 1)
+    found = page(editor, ky=year[0].pk, huyen=budang.pk).context["page"]
+    assert found.year_ago is None
+    assert "Khi đang lọc, số liệu không so với cùng kỳ năm trước." in found.not_compared
+
+
 # Queries
 
 
 MOST = 14
-"""A page of the ledger of progress, which asks nine itself; the overview has the plan's besides."""
+"""A page of the ledger of progress, which asks ten itself; the overview has the plan's besides."""
 
 
 @pytest.fixture

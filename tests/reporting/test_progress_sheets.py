@@ -94,6 +94,14 @@ def test_the_state_budget_of_the_plan_is_the_total_of_the_projects(bp, editor, j
     assert total["nsnn-plan"] == 44_934 * TRIEU
 
 
+def test_a_filter_by_capital_leaves_money_of_that_kind_alone(bp, editor, dongxoai, january):
+    given = own_allocation(bp, dongxoai)
+    report_of(january, dongxoai, paid={given: 3 * TRIEU})
+    investment = cut_of(bp, editor, january, filters=Filters(capital="investment"))
+    total = cells(money_by_source_sheet(investment), "tong")
+    assert (total["von-plan"], total["von-paid"]) == (3_699 * TRIEU, 0)
+
+
 def test_money_beyond_the_state_budget_stands_below_it(bp, editor, january):
     sheet = money_by_source_sheet(cut_of(bp, editor, january))
     assert cells(sheet, "nsnn")["von-plan"] == 44_934 * TRIEU
@@ -160,6 +168,12 @@ def test_what_two_banks_have_lent_is_added_up(bp, editor, lender, january, febru
     report_of(february, lender.agency, lent={target: 100 * TRIEU})
     report_of(january, other, lent={target: 40 * TRIEU})
     assert Progress(bp, editor).lent(target) == 140 * TRIEU
+
+
+def test_credit_counts_the_bank_s_report_also_under_a_filter_by_district(bp, editor, dongxoai):
+    cut = cut_of(bp, editor, period_of(bp, 1), filters=Filters(agency=dongxoai.pk))
+    assert cut.tally_of("bank").due == 1
+    assert cut.tally_of("district").due == 1
 
 
 def test_the_bank_s_tables_are_those_of_credit(bp, lender, january):
