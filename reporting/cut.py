@@ -288,12 +288,6 @@ class Cut:
             if planned.line(row.line.project_id, row.line.source_id, row.line.capital)
         ]
 
-    @property
-    def receives_more(self) -> bool:
-        """Whether there is also money of what others lead."""
-        every, planned = self.payments, self.plan_payments
-        return sum(row.has_money for row in every) > sum(row.has_money for row in planned)
-
     @cached_property
     def projects(self) -> list[Project]:
         """The projects that have money within the filters, in order."""

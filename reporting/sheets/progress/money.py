@@ -298,8 +298,14 @@ def money_by_agency_sheet(cut: Cut) -> Sheet:
         heading="Cơ quan, địa phương",
         plan=False,
         states={f"c{agency.pk}": cut.state_of(agency) for agency in cut.spenders},
-        remark=RECEIVED if cut.receives_more else "",
+        remark=RECEIVED if _receives_more(cut) else "",
     )
+
+
+def _receives_more(cut: Cut) -> bool:
+    """Whether there is also money of what others lead."""
+    every, planned = cut.payments, cut.plan_payments
+    return sum(row.has_money for row in every) > sum(row.has_money for row in planned)
 
 
 def carried_over_sheet(cut: Cut) -> Sheet:
