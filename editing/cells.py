@@ -46,7 +46,8 @@ class Column:
 class Row:
     """A row; `members` are the things whose cells a group or total row adds up.
 
-    `names` are what else other tables call it, `note` explains a title that is a code.
+    `adds` are the keys of the rows a total adds up, where those are not all. `names` are what else
+    other tables call it, `note` explains a title that is a code.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Row:
     members: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     note: str = ""
+    adds: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

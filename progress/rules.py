@@ -10,9 +10,10 @@ SUBMITTED_LOCK = (
     "Báo cáo đã gửi, đang chờ Sở Lao động - Thương binh và Xã hội duyệt. "
     "Muốn sửa, đề nghị rút lại báo cáo."
 )
-ACCEPTED_LOCK = (
-    "Báo cáo đã được duyệt nên đã khóa. Muốn thay đổi số liệu, đề nghị lập bản điều chỉnh."
-)
+ACCEPTED = "Báo cáo đã được duyệt nên đã khóa."
+ACCEPTED_LOCK = f"{ACCEPTED} Muốn thay đổi số liệu, đề nghị lập bản điều chỉnh."
+REOPEN = "Muốn nhập tiếp, đề nghị Sở Lao động - Thương binh và Xã hội mở lại kỳ cho đơn vị."
+"""What helps where a period is closed; whoever opens it again is shown the way instead."""
 
 IN_PAPERS = "được dùng trong báo cáo định kỳ của tỉnh"
 """What keeps a period that no agency has reported for."""
@@ -174,6 +175,12 @@ def _parts(
             is_error=True,
             field=f"{key}.left",
         )
+
+
+def nothing_said(part: str) -> Finding:
+    """A report of words that has none: one tick says that there is nothing to say."""
+    sentence = "Báo cáo chưa có nhận xét và tệp kèm theo."
+    return Finding(f"{part}.empty", part, sentence, absence=True)
 
 
 def money_finding(

@@ -26,11 +26,13 @@ from progress.models import (
     Reopening,
     Report,
 )
-from progress.rules import Finding
+from progress.rules import Finding, nothing_said
 
 CORRECTION = "Sao từ bản đã duyệt"
 WORDS_WRITTEN = "Nhận xét"
 """The reason of a report's version by which its words changed."""
+WORDS = "nhan-xet"
+"""The name of the part of a report that holds its words and files."""
 MOST_FILES = 10
 """So many files go with one version of a report."""
 
@@ -51,6 +53,17 @@ def findings_of(grids: Iterable[ReportGrid]) -> list[Finding]:
     """Everything wrong or surprising in the parts of a report, errors first."""
     found = [finding for grid in grids for finding in grid.findings]
     return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def findings_in(report: Report, grids: Iterable[ReportGrid]) -> list[Finding]:
+    """The same, and for a report of words alone whether anything is in it."""
+    grids = list(grids)
+    found = findings_of(grids)
+    if any(grid.places for grid in grids) or any(getattr(report, name) for name in Report.WORDS):
+        return found
+    if not Attachment.objects.filter(report=report.pk).exists():
+        found.append(nothing_said(WORDS))
+    return found
 
 
 def contents_of(report: Report, grids: Iterable[ReportGrid]) -> dict[str, Any]:
@@ -91,7 +104,7 @@ def submit_report(
     contents = contents_of(report, grids)
     if stamp_of_contents(contents) != seen:
         raise ChangedMeanwhile
-    found = findings_of(grids)
+    found = findings_in(report, grids)
     said = {key: words.get(key, "").strip() for key in (finding.key for finding in found)}
     if open_ones := [one for one in found if one.is_error or not said[one.key]]:
         raise NotReady(open_ones)

@@ -300,6 +300,8 @@ class _Page:
 
     def _below(self, row: Row) -> list[Row]:
         """The rows a group or total row adds up."""
+        if row.adds:
+            return [other for other in self.rows if other.key in row.adds]
         if row.kind == "total":
             return self._highest()
         below = []

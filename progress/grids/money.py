@@ -50,15 +50,21 @@ class PaidGrid(ReportGrid):
         ]
         if len(rows) < 2:
             return rows
-        return [*rows, Row("tong", "Cộng", kind="total")]
+        rows.append(Row("tong", "Cộng", kind="total"))
+        state = [
+            key for key, row in self.allocations.items() if row.line.source.counts_as_state_budget
+        ]
+        if 0 < len(state) < len(self.allocations):
+            rows.append(Row("nsnn", "Trong đó vốn NSNN", kind="total", adds=tuple(state)))
+        return rows
 
     def given(self, key: str) -> int:
         """What the agency was given, in đồng."""
         return int(self.allocations[key].given)
 
     def keys(self, row: Row) -> list[str]:
-        """The allocations a row stands for: itself, or all of them."""
-        return [row.key] if row.kind == "line" else [*self.allocations]
+        """The allocations a row stands for: itself, all of them, or those of the state budget."""
+        return [row.key] if row.kind == "line" else [*(row.adds or self.allocations)]
 
 
 class DisbursementGrid(PaidGrid):

@@ -98,8 +98,7 @@ class Period(models.Model):
         since = figures.date(max(self.closes_on, reopened_until or self.closes_on))
         return Verdict(
             False,
-            f"{self} đã khóa sau ngày {since}. Muốn nhập tiếp, đề nghị Sở Lao động - "
-            "Thương binh và Xã hội mở lại kỳ cho đơn vị.",
+            f"{self} đã khóa sau ngày {since}. {rules.REOPEN}",
         )
 
     def to_reopen(self, today: datetime.date) -> Verdict:

@@ -123,7 +123,9 @@ class Report(models.Model):
             case self.State.SUBMITTED:
                 return Verdict(False, rules.SUBMITTED_LOCK)
             case self.State.ACCEPTED:
-                return Verdict(False, rules.ACCEPTED_LOCK)
+                period = self.period.is_open(timezone.localdate(), self.reopened_until)
+                closed = f"{rules.ACCEPTED} {period.reason}"
+                return Verdict(False, rules.ACCEPTED_LOCK if period else closed)
         return self.period.is_open(timezone.localdate(), self.reopened_until)
 
     allocations: list[Allocation] | None = None

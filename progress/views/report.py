@@ -19,7 +19,8 @@ from progress.files import MAX_BYTES, FileRefused
 from progress.forms.report import WordsForm, sentence
 from progress.grids import PARTS, Part, report_of
 from progress.models import Attachment, Report
-from progress.views.report_page import WORDS, ReportPage
+from progress.services import WORDS
+from progress.views.report_page import ReportPage
 
 PAGE = "progress/report.html"
 FILES = "tep-kem-theo"

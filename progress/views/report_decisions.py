@@ -37,7 +37,7 @@ def submit(request: SignedIn, slug: str, period: int, agency: int) -> HttpRespon
         return redirect(report)
     page = ReportPage(request.user, report)
     contents = services.contents_of(report, page.grids)
-    found = services.findings_of(page.grids)
+    found = services.findings_in(report, page.grids)
     form = ExplainForm(request.POST or None, findings=found, said=report.explanations)
     status = form_status(form)
     if form.is_bound and form.is_valid():

@@ -17,7 +17,14 @@ from progress.files import KINDS, MAX_BYTES
 from progress.forms.report import WordsForm
 from progress.grids import ReportGrid, grids_of
 from progress.models import Attachment, Event, Period, Report
-from progress.services import MOST_FILES, WORDS_WRITTEN, contents_of, findings_of
+from progress.rules import REOPEN
+from progress.services import (
+    MOST_FILES,
+    WORDS,
+    WORDS_WRITTEN,
+    contents_of,
+    findings_in,
+)
 from progress.views.report_again import Again, sent_again
 from progress.views.report_parts import Demand, Field, Section, Step, stands_as_before
 from progress.views.report_since import Moved, moved_since
@@ -30,7 +37,6 @@ TITLES = {
     "tin-dung": "Tín dụng",
 }
 """What a step of the entry is called in short, by the part it begins with."""
-WORDS = "nhan-xet"
 OLDER = "Đây là phiên bản cũ, chỉ để xem."
 
 
@@ -175,6 +181,17 @@ class ReportPage:
             return None
         return sent_again(self.user, self.report, self.grids, self.events)
 
+    @property
+    def may_reopen(self) -> bool:
+        """Whether what is in the way is a closed period that the person opens again."""
+        closed = not self.open and self.open.reason.endswith(REOPEN)
+        return closed and bool(may(self.user, Action.MANAGE_PERIODS))
+
+    @property
+    def lock(self) -> str:
+        """Why nothing can be entered; without the advice to ask the very person who reads it."""
+        return self.open.reason.removesuffix(REOPEN) if self.may_reopen else self.open.reason
+
     def _may_write_in(self, state: str) -> bool:
         right = may(self.user, Action.WRITE_REPORTS, owner_id=self.report.agency_id)
         return bool(self.report.state == state and right and self.period_open and self.newest)
@@ -239,7 +256,7 @@ class ReportPage:
         if self.handed_in and self.handed_in.explained:
             yield from self.handed_in.explained
             return
-        for finding in findings_of(self.grids):
+        for finding in findings_in(self.report, self.grids):
             if words := self.report.explanations.get(finding.key):
                 yield finding.sentence, words
 

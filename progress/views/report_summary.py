@@ -43,7 +43,7 @@ def _lines(grid: ReportGrid) -> Iterator[tuple[str, str, str, str]]:
     totals = [row for row in grid.rows if row.kind == "total"]
     for row in totals or grid.rows:
         start, end = (grid.text(row, columns[key]) for key in from_to)
-        title = grid.heading if row.kind == "total" else row.title
+        title = grid.heading if row.key == "tong" else row.title
         yield title, start, end, grid.text(row, columns[share]) if share else ""
 
 

@@ -102,7 +102,7 @@ class Desk:
         return services.submit_report(
             user=self.user,
             **self.where,
-            words={finding.key: words for finding in services.findings_of(grids)},
+            words={finding.key: words for finding in services.findings_in(report, grids)},
             seen=services.stamp_of_contents(services.contents_of(report, grids)),
         )
 

@@ -15,6 +15,7 @@ from tests.factories import (
     DepartmentFactory,
     LineFactory,
     PeriodFactory,
+    SourceFactory,
     UserFactory,
 )
 from tests.progress.pages import Screen, said
@@ -200,6 +201,23 @@ def test_lines_without_older_money_are_not_read(screen, desk, small):
     assert f'id="{second}.carried"' not in page
 
 
+def test_money_of_the_people_is_told_apart_from_the_state_budget(screen, desk, small):
+    people = SourceFactory(province=small.plan.province, counts_as_state_budget=False)
+    line = LineFactory(project=small.line.project, source=people, amount=20 * TRIEU)
+    AllocationFactory(line=line, agency=desk.agency, amount=5 * TRIEU)
+    (first, _), (second, _) = desk.grid("giai-ngan").places
+    page = said(screen.save("giai-ngan", **{f"{first}__paid": "10", f"{second}__paid": "3"}))
+    assert "Trong đó vốn NSNN" in page
+    assert 'id="tong.paid">13</span>' in page
+    assert 'id="nsnn.paid">10</span>' in page
+    assert 'id="nsnn.given">40</span>' in page
+
+
+def test_money_of_the_state_alone_is_added_up_once(screen, desk, small):
+    with_two_lines(small, desk)
+    assert "Trong đó vốn NSNN" not in screen.text()
+
+
 def test_older_money_that_there_is_none_of_is_not_read(screen, desk):
     desk.pay("10")
     desk.submit()
@@ -325,6 +343,29 @@ def test_a_period_that_is_closed_says_so_and_shows_no_field(screen, desk):
     assert 'name="o.poor.left"' not in page
 
 
+def close(period) -> None:
+    period.opens_on = timezone.localdate() - 9 * DAY
+    period.due_on = period.closes_on = timezone.localdate() - DAY
+    period.save()
+
+
+def test_an_accepted_report_of_a_closed_period_says_what_helps_alone(screen, desk, office):
+    desk.submit()
+    office.accept()
+    assert "đề nghị lập bản điều chỉnh" in screen.text()
+    close(desk.period)
+    page = screen.text()
+    assert "đề nghị lập bản điều chỉnh" not in page
+    assert page.count("mở lại kỳ cho đơn vị") == 1
+
+
+def test_whoever_opens_periods_again_is_shown_the_way(decider, screen, desk):
+    close(desk.period)
+    assert decider.address("reopen") in decider.text()
+    assert "đề nghị Sở" not in decider.text()
+    assert screen.address("reopen") not in screen.text()
+
+
 def test_a_figure_for_a_closed_period_is_refused_with_the_reason(screen, desk):
     desk.period.opens_on = timezone.localdate() - 9 * DAY
     desk.period.due_on = desk.period.closes_on = timezone.localdate() - DAY
@@ -439,3 +480,13 @@ def test_what_is_nowhere_is_not_found_however_large_its_number(screen, small):
     for period in (0, 10**30):
         address = f"/{small.plan.slug}/tien-do/{period}/{screen.desk.agency.pk}/"
         assert screen.client.get(address).status_code == 404
+
+
+def test_a_report_of_words_with_nothing_in_it_is_asked_about(small, desk, client_of):
+    half = PeriodFactory(plan=small.plan, kind="half", number=1, takes_figures=False)
+    screen = Screen(client_of(desk.user), Desk(desk.user, half))
+    response = screen.send("submit", page="submit")
+    assert response.status_code == 422
+    assert "Báo cáo chưa có nhận xét và tệp kèm theo." in said(response)
+    screen.send("words", causes="Vốn về chậm")
+    assert "Đã gửi báo cáo." in said(screen.send("submit", page="submit"))
