@@ -190,3 +190,18 @@ def test_a_refused_file_is_told_where_it_was_chosen(page_of: PageOf, month: Repo
     told = page.locator("#tep-kem-theo .message")
     expect(told).to_contain_text("anh.jpg")
     expect(told).to_be_in_viewport()
+
+
+def test_a_step_with_an_error_is_marked_until_it_is_put_right(
+    page_of: PageOf, month: Report
+) -> None:
+    page = page_of("budang")
+    page.goto(month.get_absolute_url())
+    step = page.locator("[data-step=ho-ngheo]")
+    enter(page, "poor.left", "9000")
+    says(page, "poor.left", "số cuối kỳ âm")
+    expect(step).to_contain_text("cần sửa")
+    saved_in(enter(page, "poor.left", "6"))
+    expect(step).to_contain_text("đã nhập")
+    expect(page.locator("[id='hint.poor.left']")).to_have_count(0)
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu 6: Hộ nghèo, Thoát.")
