@@ -68,3 +68,32 @@ def test_a_link_to_a_row_brings_it_into_sight(page_of: PageOf, bp: Plan, width: 
     page = page_of("chuyenvien", width=width)
     page.goto(f"/binh-phuoc-2024/kinh-phi/#d{leaf.pk}")
     assert page.get_by_role("rowheader", name="DA7.TDA2").evaluate(IN_SIGHT)
+
+
+CUT_OFF = """scrolls => scrolls.filter(place =>
+  place.scrollWidth > place.clientWidth + 1 || place.scrollHeight > place.clientHeight + 2
+).map(place => place.getAttribute("aria-label") || place.getAttribute("aria-labelledby"))"""
+
+
+@pytest.mark.parametrize("page_path", ["chi-tieu/", "chi-tieu/theo-huyen/", "tien-do/ky/"])
+def test_a_short_table_stands_whole_on_the_page_of_an_office(
+    page_of: PageOf, page_path: str
+) -> None:
+    page = page_of("chuyenvien", width=1280)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/binh-phuoc-2024/{page_path}")
+    assert page.locator(".table-scroll, .grid-scroll").evaluate_all(CUT_OFF) == []
+
+
+def test_on_a_phone_a_list_shows_every_column_and_a_button_is_as_large_as_a_finger(
+    page_of: PageOf,
+) -> None:
+    page = page_of("chuyenvien", width=390, has_touch=True, is_mobile=True)
+    page.goto("/co-quan/")
+    assert page.locator(".table-scroll").evaluate_all(CUT_OFF) == []
+    page.goto("/binh-phuoc-2024/tien-do/ky/")
+    heights = page.locator(".btn:visible, .menu > summary:visible").evaluate_all(
+        "places => places.map(place => place.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) >= 44
