@@ -5,9 +5,11 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from editing.cells import Address, name_of
 from editing.forms import BadPost, kind_of, read_cells
+from editing.models import Step
 from editing.proposals import label_of
 from editing.services import Act, Outcome, Typed, confirm_figures, edit_grid
 from editing.views.screen import Screen, saved_cells
@@ -25,8 +27,18 @@ def show(screen: Screen) -> HttpResponse:
             "grid": grid,
             "body": grid.body(),
             "seen": json.dumps(grid.seen()),
+            "undoable": _undoable(screen) if grid.editable else None,
         }
     )
+
+
+def _undoable(screen: Screen) -> Step | None:
+    """What the person did in this grid last, today, with nobody's step after it; one query."""
+    steps = Step.objects.filter(plan=screen.plan, address=screen.address)
+    last: Step | None = steps.first()
+    if last is None or last.user_id != screen.request.user.pk or last.kind == Step.Kind.UNDO:
+        return None
+    return last if timezone.localdate(last.made_at) == timezone.localdate() else None
 
 
 def poll(screen: Screen) -> HttpResponse:

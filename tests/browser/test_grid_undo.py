@@ -108,6 +108,24 @@ def test_a_step_is_undone_and_redone_whole(page_of: PageOf, bp: Plan) -> None:
     expect(cell(page, "Thị xã Bình Long")).to_have_value("")
 
 
+def test_ones_own_last_step_is_undone_after_the_page_was_left(page_of: PageOf, bp: Plan) -> None:
+    page = page_of("chuyenvien")
+    page.goto(shares_of(bp, "DA7.TDA2"))
+    before = cell(page, "Thị xã Bình Long").input_value()
+    cell(page, "Thành phố Đồng Xoài").click()
+    press(page, "Shift+ArrowDown", "Delete")
+    status(page).to_contain_text("Xóa ô: 2 ô")
+    page.reload()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(cell(page, "Thị xã Bình Long")).to_have_value(before)
+
+
+def test_a_refusal_names_its_cell_though_one_stands_in_the_next(page_of: PageOf) -> None:
+    page = opened(page_of)
+    state(enter(page, "DA7.TDA1", "x")).to_have_attribute("data-state", "refused")
+    status(page).to_contain_text("DA7.TDA1, ")
+
+
 def test_undoing_never_takes_back_somebody_elses_figure(page_of: PageOf) -> None:
     page = opened(page_of)
     saved_in(enter(page, "DA7.TDA2", "1100"))

@@ -49,6 +49,14 @@ def ask(editor, client_of, address):
     return ask
 
 
+def test_a_spread_that_was_applied_can_be_undone_where_its_table_stands(ask, line):
+    grid = SubProject(line.project_id).address(line.project.plan.slug)
+    preview = ask(total="11")
+    assert "data-step" not in ask.browser.get(grid).content.decode()
+    ask.browser.post(grid, {"proposal": preview.context["packed"]})
+    assert f'data-step="{Step.objects.get().pk}"' in ask.browser.get(grid).content.decode()
+
+
 def shares(response) -> dict[str, int]:
     """The proposed figures that differ from the stored ones, in triệu, by the name of the row."""
     proposal = response.context["proposal"]

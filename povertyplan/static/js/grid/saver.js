@@ -131,7 +131,7 @@ function settle(batch, answer, waits) {
   }
   move(moved);
   const refused = sent.map(([cell]) => cell).filter((cell) => cell.unsaved);
-  const [why = message] = [...Object.values(errors), ...Object.values(conflicts)];
+  const [[name, why = message] = []] = Object.entries({ ...errors, ...conflicts });
   if (status === 200) {
     record(batch, answer);
     report(done(batch, answer.step));
@@ -139,7 +139,9 @@ function settle(batch, answer, waits) {
   } else if (!quiet) {
     if (refused.length && !waits) stack({ refused }, "undo");
     const act = !waits && ACTS[way ?? kind];
-    report((act ? `Chưa ${act}: ` : "") + (why.message ?? why));
+    // The line stands under the name of the cell one has gone on to: it says which one it means.
+    const whose = cells.has(name) ? `${cells.get(name).label}: ` : "";
+    report((act ? `Chưa ${act}: ` : "") + whose + (why?.message ?? why ?? message));
   }
   keep();
   keepInSight();

@@ -220,6 +220,10 @@ export function stack(entry, way) {
   enable();
 }
 
+/** What one did last in this table, on another page of it. */
+const { step: last } = part("undo")?.dataset ?? {};
+if (last) stack({ step: { id: last } }, "undo");
+
 function enable() {
   for (const way of ["undo", "redo"]) part(way).disabled = !stacks[way].length;
 }
