@@ -62,7 +62,7 @@ class Check:
         if self.ok:
             return "khớp"
         way = "thừa" if self.difference > 0 else "thiếu"
-        return f"lệch: {way} {self.show(abs(self.difference))} {self.unit}"
+        return f"lệch, {way} {self.show(abs(self.difference))} {self.unit}"
 
 
 @dataclass(frozen=True)

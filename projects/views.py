@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from povertyplan.accounts.http import SignedIn, form_status
-from povertyplan.accounts.permissions import Action, may, reaches
+from povertyplan.accounts.permissions import ALLOWED, Action, may, reaches
 from povertyplan.ui.stamps import ChangedMeanwhile, stamp, stamp_of
 from projects import services
 from projects.filters import ProjectFilter
@@ -76,6 +76,7 @@ def edit_record(
 ) -> HttpResponse:
     """Show or save one record of a plan by compare-and-set; then go to the page `done`.
 
+    The page is told as `open` whether the plan takes changes, and says its lock before any typing.
     `paper` is the page that a part of a paper leads back to; both are names or addresses.
 
     When somebody else saved it meanwhile the form comes back as typed, with the stored values
@@ -84,7 +85,13 @@ def edit_record(
     may(request.user, action).require()
     fields = list(form_class.base_fields)
     seen = stamp_of(record, fields) if record.pk else ""
-    context = {"plan": plan, "record": record, "tokens": TOKENS} | dict(context or {})
+    is_open = ALLOWED if even_issued else plan.open_for_editing()
+    context = {
+        "plan": plan,
+        "record": record,
+        "tokens": TOKENS,
+        "open": is_open,
+    } | dict(context or {})
     if request.method != "POST":
         form = form_class(instance=record, **options)
         return render(request, template, context | {"form": form, "seen": seen})

@@ -34,9 +34,12 @@ class KeyIndicatorForm(forms.ModelForm):
             raise ValidationError("Số hộ phải là số nguyên.")
         return target
 
+    FIGURES = frozenset({"baseline", "target", "target_max"})
+
     def save(self, commit: bool = True) -> Any:
-        """Save; a figure that somebody writes is official."""
-        self.instance.is_illustrative = False
+        """Save; a figure that somebody writes is official, new words leave it what it was."""
+        if self.FIGURES & {*self.changed_data}:
+            self.instance.is_illustrative = False
         return super().save(commit)
 
 

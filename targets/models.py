@@ -327,4 +327,4 @@ class CreditTarget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_group_display()}: {self.amount}"
+        return f"{self.get_group_display()}: {figures.trieu(self.amount)} triệu đồng"

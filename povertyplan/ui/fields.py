@@ -1,5 +1,6 @@
 """Fields of models and forms that know Vietnamese text and figures."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,10 @@ class SortKeyField(DerivedTextField):
     derive = staticmethod(text.sort_key)
 
 
+_WRITTEN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+"""A date in the order of an office, whether or not there is such a day."""
+
+
 class OfficeDateField(forms.DateField):
     """A date typed as an office writes it: 05/02/2024, also with dots or dashes."""
 
@@ -53,11 +58,20 @@ class OfficeDateField(forms.DateField):
     widget = forms.DateInput(attrs={"placeholder": "ví dụ 05/02/2024", "autocomplete": "off"})
     input_formats = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]
 
+    def to_python(self, value: Any) -> Any:
+        """Read a date; one that the calendar does not have is told from one that is mistyped."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if found := _WRITTEN.fullmatch(str(value).strip()):
+                day, month, year = map(int, found.groups())
+                sentence = f"Không có ngày {day:02}/{month:02}/{year}."
+                raise ValidationError(sentence, code="invalid") from None
+            raise
+
 
 class VietnameseTextField(forms.CharField):
     """Text stored as NFC; control characters are refused with a sentence."""
-
-    default_error_messages = {"required": "Chưa nhập nội dung."}
 
     def to_python(self, value: Any) -> str:
         raw = super().to_python(value) or ""

@@ -220,7 +220,7 @@ def test_a_deadline_is_shifted(march, send):
         ("due_on", "01/01/2024", "Hạn nộp phải từ ngày mở nhập"),
         ("closes_on", "01/01/2024", "Ngày khóa phải từ hạn nộp"),
         ("ends_on", "01/02/2024", "Kỳ phải kết thúc sau"),
-        ("due_on", "31/02/2024", "ngày/tháng/năm"),
+        ("due_on", "31/02/2024", "Không có ngày 31/02/2024."),
         ("due_on", "05/04/2204", "Ngày phải từ"),
         ("due_on", "", "Chưa nhập ngày"),
         ("opens_on", "\x00", "ngày/tháng/năm"),

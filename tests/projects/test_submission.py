@@ -62,7 +62,7 @@ def test_a_plan_whose_equations_hold_is_submitted_with_who_and_why(bp, editor, s
 
 def test_two_households_missing_keep_the_plan_from_being_submitted(bp, editor, state, take_two):
     take_two()
-    with pytest.raises(NotReconciled, match=r"Toàn tỉnh \(lệch: thiếu 2 hộ\)"):
+    with pytest.raises(NotReconciled, match=r"Toàn tỉnh \(lệch, thiếu 2 hộ\)"):
         submit_plan(user=editor, slug=bp.slug)
     assert state() == STATES.DRAFT
 
@@ -72,7 +72,7 @@ def test_more_allocated_than_a_line_holds_keeps_it_from_being_submitted(bp, edit
     share = line.allocations.first()
     share.amount += TRIEU
     share.save()
-    with pytest.raises(NotReconciled, match=r"DA2, .+ \(lệch: thừa 1 triệu đồng\)"):
+    with pytest.raises(NotReconciled, match=r"DA2, .+ \(lệch, thừa 1 triệu đồng\)"):
         submit_plan(user=editor, slug=bp.slug)
 
 
@@ -80,7 +80,7 @@ def test_totals_that_are_not_what_was_assigned_keep_it_from_being_submitted(bp, 
     line = FundingLine.objects.get(project__plan=bp, amount=13_727 * TRIEU)
     line.amount += TRIEU
     line.save()
-    with pytest.raises(NotReconciled, match=r"DA2 \(lệch: thừa 1 triệu đồng\)"):
+    with pytest.raises(NotReconciled, match=r"DA2 \(lệch, thừa 1 triệu đồng\)"):
         submit_plan(user=editor, slug=bp.slug)
 
 
@@ -160,7 +160,7 @@ def test_without_the_button_stands_why_not(bp, editor, client_of, take_two):
     page = browser.get(reverse("reporting:reconcile", args=[bp.slug])).content.decode()
     submit = reverse("reporting:plan_submit", args=[bp.slug])
     assert submit not in page
-    assert "còn 1 phép đối chiếu phải khớp. Chỉ tiêu giảm hộ nghèo: Toàn tỉnh (lệch: " in page
+    assert "còn 1 phép đối chiếu phải khớp. Chỉ tiêu giảm hộ nghèo: Toàn tỉnh (lệch, " in page
     assert "Chưa trình được kế hoạch" in browser.post(submit, follow=True).content.decode()
 
 

@@ -30,7 +30,7 @@ def test_money_on_a_project_that_has_sub_projects_is_found(bp, leadership):
     source = bp.province.funding_sources.get(code="central")
     FundingLine.objects.create(project=top, source=source, capital="recurrent", amount=5 * TRIEU)
     off = {(check.subject, check.found_label): check.verdict for _, check in found(bp, leadership)}
-    assert off["DA3", "cộng các tiểu dự án"] == "lệch: thiếu 5 triệu đồng"
+    assert off["DA3", "cộng các tiểu dự án"] == "lệch, thiếu 5 triệu đồng"
 
 
 def test_a_total_that_was_not_assigned_is_not_compared(bp, leadership):

@@ -189,7 +189,7 @@ def test_figures_confirmed_lose_their_mark(bp, send):
 def test_shares_off_the_target_show_on_the_reconcile_page_in_the_unit(bp, edit, send, models):
     edit({"696": ("8,5", 900)})
     page = send.browser.get(reverse("reporting:reconcile", args=[bp.slug]))
-    assert "lệch: thiếu 0,5 mô hình" in page.content.decode()
+    assert "lệch, thiếu 0,5 mô hình" in page.content.decode()
 
 
 # Adding, changing, taking out
@@ -258,6 +258,12 @@ def test_saving_an_output_takes_its_mark_off(models, send):
     send("indicator_edit", models.pk, target="40")
     models.refresh_from_db()
     assert (models.target, models.is_illustrative) == (40, False)
+
+
+def test_new_words_leave_the_mark_of_the_figure(models, send):
+    send("indicator_edit", models.pk, name="Số mô hình được hỗ trợ")
+    models.refresh_from_db()
+    assert (models.name, models.is_illustrative) == ("Số mô hình được hỗ trợ", True)
 
 
 def test_all_outputs_are_confirmed_at_once_with_who_did_it(bp, editor, send):

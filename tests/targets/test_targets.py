@@ -117,7 +117,7 @@ def test_a_sum_that_is_off_is_shown_on_the_reconcile_page(bp, editor, edit, clie
     edit(target=("111", 110))
     page = client_of(editor).get(reverse("reporting:reconcile", args=[bp.slug]))
     (check,) = page.context["chapters"][-2].checks
-    assert (check.found, check.wanted, check.verdict) == (501, 500, "lệch: thừa 1 hộ")
+    assert (check.found, check.wanted, check.verdict) == (501, 500, "lệch, thừa 1 hộ")
     assert check.verdict in page.content.decode()
 
 
@@ -187,6 +187,23 @@ def test_credit_is_typed_in_trieu_and_stored_in_dong(bp, save):
     assert save("credit_edit", poor, amount="30.100,5").status_code == 302
     poor.refresh_from_db()
     assert poor.amount == 30_100_500_000
+
+
+def test_the_form_of_credit_names_the_sum_in_trieu(bp, editor, client_of):
+    poor = CreditTarget.objects.get(plan=bp, group="poor")
+    page = client_of(editor).get(reverse("targets:credit_edit", args=[bp.slug, poor.pk]))
+    assert "Hộ nghèo: 30.100 triệu đồng" in page.content.decode()
+
+
+def test_of_a_submitted_plan_the_form_says_its_lock_instead_of_offering_to_save(
+    bp, editor, client_of
+):
+    poor = CreditTarget.objects.get(plan=bp, group="poor")
+    bp.status = bp.Status.SUBMITTED
+    bp.save()
+    page = client_of(editor).get(reverse("targets:credit_edit", args=[bp.slug, poor.pk]))
+    assert "Kế hoạch đã trình nên đã khóa" in page.content.decode()
+    assert ">Lưu</button>" not in page.content.decode()
 
 
 def test_stale_credit_is_refused_with_both_figures(bp, save):
