@@ -76,6 +76,7 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "agency", "role", "is_active"]
+        error_messages = {"email": {"invalid": "Địa chỉ thư điện tử không đúng."}}
 
     def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,6 +61,7 @@ def test_an_agency_of_another_province_cannot_be_chosen(browser, stranger):
         ("username", "CHUYENVIEN", "đã có người dùng"),
         ("username", "a" * 61, "61"),
         ("role", "district", "UBND huyện, thị xã, thành phố"),
+        ("email", "khong-phai", "Địa chỉ thư điện tử không đúng."),
         ("role", "superuser", ""),
         ("password", "", ""),
         ("password", "123", "10"),

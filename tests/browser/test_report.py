@@ -20,6 +20,7 @@ from tests.browser.reports import (
     saved_in,
     says,
 )
+from tests.progress.workbooks import LEFT, typed
 
 pytestmark = pytest.mark.browser
 
@@ -205,3 +206,20 @@ def test_a_step_with_an_error_is_marked_until_it_is_put_right(
     expect(step).to_contain_text("đã nhập")
     expect(page.locator("[id='hint.poor.left']")).to_have_count(0)
     expect(page.locator("[data-status]")).to_have_text("Đã lưu 6: Hộ nghèo, Thoát.")
+def test_on_a_phone_ones_own_figure_of_a_workbook_is_taken_with_the_thumb(
+    page_of: PageOf, month: Report
+) -> None:
+    page = on_phone(page_of, month, is_mobile=True)
+    address = f"{month.get_absolute_url()}tep-excel/"
+    content = typed(page.request.get(address).body(), s0={LEFT: 7})
+    saved_in(enter(page, "poor.left", "5"))
+    page.goto(f"{month.get_absolute_url()}#tep-excel")
+    file = {"name": "thang-6.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("#workbook-file").set_input_files(file)
+    page.get_by_role("button", name="Nạp tệp đã nhập").click()
+    fits(page)
+    thumb = Thumb(page)
+    thumb.tap(page.locator("label", has_text="Lấy 7"))
+    thumb.button("Áp dụng")
+    page.wait_for_url(f"**{month.get_absolute_url()}")
+    assert left(month) == 7
