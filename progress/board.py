@@ -122,6 +122,12 @@ class Row:
         return self.awaited and self.is_closed and not self.is_correction
 
     @property
+    def closed_after(self) -> datetime.date | None:
+        """The last day on which it could be filled in, the period opened again or not."""
+        ends = [self.period.closes_on, self.reopening.until if self.reopening else None]
+        return max(filter(None, ends), default=None)
+
+    @property
     def is_ahead(self) -> bool:
         """Whether the period has not been opened yet."""
         return self.today < self.period.opens_on
