@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
@@ -47,9 +48,6 @@ class Missing:
 
     agency: Agency
     periods: list[Period]
-
-    def __str__(self) -> str:
-        return f"{self.agency.row_name} ({', '.join(str(period) for period in self.periods)})"
 
 
 class Contents:
@@ -98,12 +96,17 @@ class Contents:
     @property
     def counted(self) -> str:
         """How many reports are counted, and whose are missing, in two sentences."""
-        return f"{self.counted_in_short}{self._owing}"
+        return f"{self.counted_in_short} {self.owing}".rstrip()
 
     @property
-    def _owing(self) -> str:
-        owing = "; ".join(str(row) for row in self.missing)
-        return f" Chưa có báo cáo được duyệt của: {owing}." if owing else ""
+    def owing(self) -> str:
+        """Whose accepted reports are missing, period by period; empty when none is."""
+        owed = [
+            f"{_in_prose(period)} của {', '.join(names)}"
+            for period in self.periods
+            if (names := [row.agency.row_name for row in self.missing if period in row.periods])
+        ]
+        return f"Chưa có báo cáo được duyệt: {'; '.join(owed)}." if owed else ""
 
     @property
     def counted_in_short(self) -> str:
@@ -120,23 +123,21 @@ class Contents:
         due = len(agencies) * len(self.periods)
         owed = sum(len(row.periods) for row in self.missing if row.agency in agencies)
         first, last = self.periods[0], self.periods[-1]
-        months = f"{str(first)[:1].lower()}{str(first)[1:]}"
+        months = _in_prose(first)
         if last != first:
-            months += f" đến {str(last)[:1].lower()}{str(last)[1:]}"
+            months += f" đến {_in_prose(last)}"
         return (
             f"Số liệu tổng hợp từ {count(due - owed)}/{count(due)} báo cáo đã duyệt của {whose}, "
             f"từ {months}."
         )
 
     @property
-    def counted_in_text(self) -> str:
-        """What the text itself says of this, where to find whose are missing included."""
+    def counted_in_text(self) -> list[str]:
+        """What the text itself says of this, by paragraph; whose are missing stands there alone."""
         if not self.missing:
-            return self.counted_in_short
-        return (
-            f"{self.counted_in_short} Đơn vị chưa có báo cáo được duyệt thì lấy số liệu của báo "
-            "cáo đã duyệt gần nhất; danh sách nêu tại Phụ lục I."
-        )
+            return [self.counted_in_short]
+        taken = "Đơn vị chưa có báo cáo được duyệt thì lấy số liệu của báo cáo đã duyệt gần nhất."
+        return [f"{self.counted_in_short} {taken}", self.owing]
 
     @property
     def why_cut_off(self) -> str:
@@ -155,10 +156,8 @@ class Contents:
 
     @cached_property
     def sheets(self) -> list[Sheet]:
-        """The annex tables, each with how many reports it counts; the first names what is missing."""
-        found = [replace(sheet, note=self.counted_for(sheet)) for sheet in tables_of(self.cut)]
-        found[0] = replace(found[0], note=f"{found[0].note}{self._owing}")
-        return found
+        """The annex tables, each with a line that says how many reports it counts."""
+        return [replace(sheet, note=self.counted_for(sheet)) for sheet in tables_of(self.cut)]
 
     @cached_property
     def sections(self) -> list[PeriodicSection]:
@@ -189,7 +188,7 @@ class Contents:
         cut = self.cut
         return cut.illustrative_households or cut.illustrative_money or cut.illustrative_results
 
-    def _parts(self, own: list[str | int]) -> tuple[Part, ...]:
+    def _parts(self, own: list[Any]) -> tuple[Part, ...]:
         """The parts as written; the first ends with how many reports are counted."""
         parts = written(
             self.sections,
@@ -199,8 +198,13 @@ class Contents:
         if not parts:
             return parts
         first, *others = parts
-        lines = (*first.paragraphs, Paragraph(self.counted_in_text))
-        return (replace(first, paragraphs=lines), *others)
+        lines = (Paragraph(text) for text in self.counted_in_text)
+        return (replace(first, paragraphs=(*first.paragraphs, *lines)), *others)
+
+
+def _in_prose(period: Period) -> str:
+    name = str(period)
+    return name[:1].lower() + name[1:]
 
 
 def pictures_of(cut: Cut) -> dict[str, MeterChart]:

@@ -68,8 +68,8 @@ def test_the_screen_names_what_is_counted_and_links_to_what_is_missing(report, e
     response = client_of(editor).get(page("report", report))
     text = response.content.decode()
     assert response.context["contents"].counted_in_short in text
-    missing = response.context["contents"].missing
-    assert [str(row) for row in missing] == ["Huyện Bù Đăng (Tháng 5/2024)"]
+    (missing,) = response.context["contents"].missing
+    assert [str(period) for period in missing.periods] == ["Tháng 5/2024"]
     assert "Chưa có báo cáo được duyệt: 1 đơn vị" in text
 
 
