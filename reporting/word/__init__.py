@@ -16,7 +16,8 @@ from docx.text.paragraph import Paragraph as Block
 from reporting.outline import Paragraph, Part
 from reporting.paper import ILLUSTRATIVE, Annex, Paper
 from reporting.word.blocks import foot, head
-from reporting.word.pages import first_page_without_number, set_page
+from reporting.word.pages import first_page_without_number, set_page, text_width
+from reporting.word.pictures import picture
 from reporting.word.styles import ANNEX, BODY, CAPTION, HEADINGS, ITALIC, NOTE, set_styles
 from reporting.word.tables import annex_table
 
@@ -102,3 +103,5 @@ def _annex(document: Docx, paper: Paper, annex: Annex) -> None:
         return
     document.add_paragraph(f"Đơn vị tính: {annex.sheet.unit}", style=CAPTION)
     annex_table(document, annex)
+    if annex.picture:
+        picture(document, annex.picture, text_width(landscape=annex.sheet.landscape))

@@ -38,7 +38,7 @@ def annex_table(document: Docx, annex: Annex) -> None:
     table = document.add_table(rows=len(heads) + len(sheet.rows), cols=len(sheet.columns))
     table.style = document.styles["Table Grid"]
     fixed(table, _widths(annex, text_width(landscape=sheet.landscape)))
-    _pad(table)
+    pad(table)
     lines = list(table.rows)
     size = Pt(annex.type_size)
     _heads(sheet, lines, size)
@@ -110,12 +110,12 @@ def keep_row_whole(line: Line) -> None:
     line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _pad(table: Table) -> None:
+def pad(table: Table, room: Length = _PADDING) -> None:
     """Little room at the sides of every cell."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(int(_PADDING.pt * 20)))
+        margin.set(qn("w:w"), str(int(room.pt * 20)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
