@@ -206,6 +206,8 @@ def test_a_step_with_an_error_is_marked_until_it_is_put_right(
     expect(step).to_contain_text("đã nhập")
     expect(page.locator("[id='hint.poor.left']")).to_have_count(0)
     expect(page.locator("[data-status]")).to_have_text("Đã lưu 6: Hộ nghèo, Thoát.")
+
+
 def test_on_a_phone_ones_own_figure_of_a_workbook_is_taken_with_the_thumb(
     page_of: PageOf, month: Report
 ) -> None:

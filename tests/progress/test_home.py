@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from progress import reminders
-from progress.services import reopen_period
 from progress.models import Reminder
+from progress.services import reopen_period
 from tests.progress.small import Desk
 from tests.reporting.papers import months_put_in_backwards
 from tests.reporting.reported import period_of, report_of

@@ -14,8 +14,8 @@ from progress import period_services as services
 from progress.calendar import Change, Layout, current, proposal
 from progress.forms.periods import PeriodForm
 from progress.models import Period, Report
-from progress.services import reopen_period
 from progress.rules import is_told
+from progress.services import reopen_period
 from projects.services import InUse
 from tests.factories import PeriodFactory
 
