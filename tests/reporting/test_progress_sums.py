@@ -96,7 +96,7 @@ def test_a_lead_agency_s_projects_are_those_it_leads(shared):
 def test_what_others_give_it_stands_in_the_table_by_agency_which_says_so(shared):
     sheet = money_by_agency_sheet(cut_of(shared, shared.lead))
     assert figures(sheet) == {"given": 120, "paid": 110}
-    assert "Gồm cả vốn nhận từ dự án" in sheet.note
+    assert "gồm cả vốn nhận từ dự án" in sheet.title
     own = Filters(agency=shared.lead.agency_id)
     assert len(cut_of(shared, shared.lead, own).projects) == 2
 
@@ -109,4 +109,4 @@ def test_who_leads_nothing_reads_what_it_received_by_project(shared):
 
 
 def test_everybody_else_s_table_by_agency_has_nothing_to_say_of_it(shared):
-    assert "Gồm cả" not in money_by_agency_sheet(cut_of(shared, shared.editor)).note
+    assert "gồm cả" not in money_by_agency_sheet(cut_of(shared, shared.editor)).title

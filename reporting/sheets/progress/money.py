@@ -122,7 +122,6 @@ def _sheet(
     heading: str,
     plan: bool,
     states: dict[str, str] | None = None,
-    remark: str = "",
 ) -> Sheet:
     """Lines down, groups of columns across; `states` tells by row what became of the report."""
     rows = []
@@ -145,7 +144,7 @@ def _sheet(
         illustrative=cut.illustrative_money,
         landscape=len(columns) > 4,
         empty="Không có vốn nào trong phạm vi này.",
-        note=f"{cut.note_of(DEPARTMENT, DISTRICT)} {remark}".strip(),
+        note=cut.note_of(DEPARTMENT, DISTRICT),
         traced=frozenset(column.key for column in columns if column.key.endswith("-paid")),
     )
 
@@ -250,8 +249,8 @@ def money_by_source_sheet(cut: Cut) -> Sheet:
     )
 
 
-RECEIVED = "Gồm cả vốn nhận từ dự án, tiểu dự án do cơ quan khác chủ trì."
-"""What the table by agency tells a lead agency that receives such money."""
+RECEIVED = " (gồm cả vốn nhận từ dự án, tiểu dự án do cơ quan khác chủ trì)"
+"""What the title of the table by agency tells a lead agency that receives such money."""
 _KINDS = (
     (Agency.Kind.DEPARTMENT, "Sở, ngành"),
     (Agency.Kind.DISTRICT, "Huyện, thị xã, thành phố"),
@@ -293,12 +292,11 @@ def money_by_agency_sheet(cut: Cut) -> Sheet:
         _groups(cut),
         key="von-don-vi",
         title=f"Giải ngân vốn NSNN năm {cut.plan.year} của các cơ quan, địa phương, "
-        f"đến ngày {cut.date}",
+        f"đến ngày {cut.date}{RECEIVED if _receives_more(cut) else ''}",
         short_title="Giải ngân theo đơn vị",
         heading="Cơ quan, địa phương",
         plan=False,
         states={f"c{agency.pk}": cut.state_of(agency) for agency in cut.spenders},
-        remark=RECEIVED if _receives_more(cut) else "",
     )
 
 
