@@ -346,6 +346,13 @@ def test_the_history_tells_who_acted_for_the_district(filled, office, desk):
     assert f"thay {desk.agency.short_name}" in filled.text("history")
 
 
+def test_the_history_names_a_correction_once(handed_in, office, desk):
+    office.accept()
+    desk.correct()
+    page = handed_in.text("history")
+    assert 'Lập bản điều chỉnh <small class="muted">lần 1</small>' in page
+
+
 def test_the_history_leads_to_the_steps_of_a_part_and_to_the_history_of_a_cell(filled):
     page = filled.text("history")
     assert f'href="{filled.address("part", "ho-ngheo")}?buoc="' in page
