@@ -70,6 +70,14 @@ class Contents:
         """The figures the text may name."""
         return tokens_of(self.report, self.cut, self.ledger, self.projects)
 
+    @property
+    def named(self) -> list[Token]:
+        """Those of them that the text does name."""
+        report = self.report
+        texts = [report.subject, report.preamble, report.closing]
+        texts += [text for part in self.sections for text in (part.heading, part.body)]
+        return [token for token in self.tokens if any(f"{{{token.name}}}" in t for t in texts)]
+
     def fill(self, text: str) -> str:
         """Set the figures in a text."""
         return rules.fill(text, self._figures)

@@ -142,7 +142,7 @@ def changes(issue: Issue, contents: Contents) -> Changes:
     return Changes(
         [
             Change(token.meaning, figures.get(token.name, NOTHING), token.text)
-            for token in contents.tokens
+            for token in contents.named
             if figures.get(token.name) != token.text
         ],
         [

@@ -121,6 +121,15 @@ def test_nothing_is_told_while_the_figures_are_the_same(report, editor, client_o
     assert "đã khác bản ban hành" not in text
 
 
+def test_only_figures_the_text_names_are_told(report, editor):
+    report.sections.all().delete()
+    issue = issued(report, editor)
+    one_report_less(report)
+    found = changes(issue, contents_of(report, editor))
+    assert found.figures == []
+    assert found.tables
+
+
 def test_a_table_that_changed_alone_is_named(report, editor):
     issue = issued(report, editor)
     issue.said["tables"]["ho-ngheo-ca-nam"] = "khác"
