@@ -16,12 +16,12 @@ from budget.models import CapitalType, FundingSource
 from povertyplan.accounts.models import Agency, User
 from povertyplan.accounts.permissions import Role
 from povertyplan.ui import figures
-from progress.board import STAGES, Stage
-from progress.ledger import Basis, Paid, Progress
-from progress.models import Period, Report
+from progress.ledger import Paid, Progress
+from progress.models import Period
 from progress.pace import Share, elapsed
 from projects.models import Plan, Project
 from reporting.readings import Readings
+from reporting.tally import MISSING, STATES, Tally
 from targets.models import Indicator
 
 DEPARTMENT, DISTRICT, BANK = (
@@ -29,21 +29,6 @@ DEPARTMENT, DISTRICT, BANK = (
     Agency.Kind.DISTRICT.value,
     Agency.Kind.BANK.value,
 )
-MISSING = "missing"
-_STATES = {
-    state.value: STAGES[state].label.lower()
-    for state in (
-        Report.State.ACCEPTED,
-        Report.State.SUBMITTED,
-        Report.State.RETURNED,
-        Report.State.DRAFT,
-    )
-} | {MISSING: Stage.NOT_STARTED.label.lower()}
-_COUNTED = {
-    Basis.ACCEPTED: "báo cáo đã duyệt",
-    Basis.SUBMITTED: "báo cáo đã duyệt và đã gửi",
-    Basis.ENTERED: "báo cáo, kể cả chưa gửi",
-}
 
 
 @dataclass(frozen=True)
@@ -62,40 +47,6 @@ class Filters:
             and self.source in {None, source}
             and self.capital in {None, capital}
         )
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many of the reports that are due are counted, and in which states the others are."""
-
-    basis: Basis
-    counted: Counter[str]
-    others: Counter[str]
-
-    @property
-    def number(self) -> int:
-        return self.counted.total()
-
-    @property
-    def due(self) -> int:
-        return self.number + self.others.total()
-
-    @property
-    def sentence(self) -> str:
-        """“Tính 9/16 báo cáo đã duyệt; chưa tính: 3 đã gửi, chờ duyệt; 2 chưa bắt đầu.”"""
-        text = f"Tính {figures.count(self.number)}/{figures.count(self.due)} {_COUNTED[self.basis]}"
-        if set(self.counted) - {Report.State.ACCEPTED.value}:
-            text += f" (gồm {', '.join(_told(self.counted))})"
-        left = "; ".join(_told(self.others))
-        return f"{text}; chưa tính: {left}." if left else f"{text}."
-
-
-def _told(states: Counter[str]) -> list[str]:
-    return [
-        f"{figures.count(states[state])} {words}"
-        for state, words in _STATES.items()
-        if states[state]
-    ]
 
 
 class Cut:
@@ -219,7 +170,7 @@ class Cut:
         """What has become of an agency's reports of the period, in a few words."""
         tally = self.tally([agency])
         if tally.due == 1:
-            return _STATES[next(iter(tally.counted + tally.others))].capitalize()
+            return STATES[next(iter(tally.counted + tally.others))].capitalize()
         return f"Tính {tally.number}/{tally.due} kỳ"
 
     def tally_of(self, *kinds: str) -> Tally:

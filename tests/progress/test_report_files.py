@@ -109,7 +109,7 @@ def test_an_earlier_version_shows_no_file_of_a_later_one(screen, kept, desk, off
     desk.submit()
     office.accept()
     desk.correct()
-    upload(screen, ("Bổ sung.pdf", PDF))
+    upload(screen, ("Bổ sung.pdf", PDF + b"% 2"))
     assert "Bổ sung.pdf" in screen.text()
     earlier = screen.text(ban="1")
     assert "Biên bản.pdf" in earlier

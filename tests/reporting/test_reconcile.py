@@ -44,5 +44,5 @@ def test_an_indicator_of_the_districts_that_nobody_was_given_is_off(bp, leadersh
         name="Số hộ được thăm", unit="hộ", target=120, order=order, scope="district"
     )
     (check,) = [check for _, check in found(bp, leadership)]
-    assert (check.subject, check.verdict) == ("Số hộ được thăm", "lệch: thiếu 120 hộ")
+    assert (check.subject, check.verdict) == ("Số hộ được thăm", "lệch, thiếu 120 hộ")
     assert not check.binding

@@ -221,7 +221,7 @@ export function stack(entry, way) {
 }
 
 /** What one did last in this table, on another page of it. */
-const { step: last } = part("undo")?.dataset ?? {};
+const last = part("undo")?.dataset.step;
 if (last) stack({ step: { id: last } }, "undo");
 
 function enable() {
@@ -232,11 +232,10 @@ const settled = ({ refused }) => refused && !refused.some((cell) => cell.unsaved
 
 /** What is to be taken back next: a step, a cell, or texts that were refused. */
 export function take(way) {
-  let entry;
-  do entry = stacks[way].pop();
-  while (entry && settled(entry));
+  let entry = stacks[way].pop();
+  while (entry && settled(entry)) entry = stacks[way].pop();
   if (entry) enable();
-  if (!entry) report(NONE[way]);
+  else report(NONE[way]);
   return entry;
 }
 
