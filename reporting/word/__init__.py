@@ -21,6 +21,9 @@ from reporting.word.pictures import picture
 from reporting.word.styles import ANNEX, BODY, CAPTION, HEADINGS, ITALIC, NOTE, set_styles
 from reporting.word.tables import annex_table
 
+LONGEST = 255
+"""Characters a property of the file may have; the paper itself says the whole."""
+
 
 def write(paper: Paper, day: datetime.date) -> bytes:
     """Write the paper; `day` dates the file, whenever it is asked for."""
@@ -49,7 +52,8 @@ def _describe(document: Docx, paper: Paper, day: datetime.date) -> None:
     """Document properties, in Vietnamese."""
     about = document.core_properties
     moment = datetime.datetime.combine(day, datetime.time())
-    about.title, about.subject, about.category = paper.title, paper.subject, paper.kind
+    about.title, about.subject = paper.title[:LONGEST], paper.subject[:LONGEST]
+    about.category = paper.kind
     about.author = about.last_modified_by = paper.issuer
     about.language = "vi-VN"
     about.content_status = "Dự thảo" if paper.is_draft else "Đã ban hành"

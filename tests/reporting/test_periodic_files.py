@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pdfplumber
 import pytest
@@ -231,6 +232,14 @@ def test_the_number_of_the_page_is_a_field_in_the_top_margin(docx):
         (field,) = section.header._element.iter(qn("w:instrText"))
         assert field.text == "PAGE"
         assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+def test_a_subject_longer_than_a_property_stands_whole_in_the_document(contents):
+    long = "Về tình hình thực hiện công tác giảm nghèo " * 9
+    paper = replace(contents.paper, subject=long.strip())
+    made = Document(io.BytesIO(word.write(paper, contents.report.day)))
+    assert long.strip() in "\n".join(block.text for block in made.paragraphs)
+    assert made.core_properties.subject == long[:255]
 
 
 def test_a_draft_says_on_every_page_of_the_document_that_it_is_one(contents, docx):
