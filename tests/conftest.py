@@ -27,6 +27,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for half a year of reports waits a second for them: it is a slow one."""
+    for item in items:
+        if "half_year" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def load_everything() -> Plan:
     """Load what is shipped, and the other province; what is there already stays."""
     loading.load_reference(loading.read("reference.json"))
