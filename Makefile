@@ -63,10 +63,11 @@ test-postgres: setup-check
 test-browser: setup-check
 	$(DEVELOPMENT) $(PYTEST) $(BROWSER)
 
-# What a page looks like, and what a hand does on it, does not depend on the database.
-ALIKE := accessibility grid_excel grid_hand grid_plain grid_script pages
+# What a page looks like, and what a hand does on it, does not depend on the database; who waits for
+# whom does.
+TOGETHER := grid_two_people report
 test-browser-postgres: setup-check
-	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(BROWSER) $(ALIKE:%=--ignore tests/browser/test_%.py)
+	$(DEVELOPMENT) bin/on-postgres $(PYTEST) $(BROWSER) $(TOGETHER:%=tests/browser/test_%.py)
 
 test-office: setup-check
 	$(DEVELOPMENT) $(PYTEST) -m office

@@ -1,6 +1,7 @@
 """Tables in a word processor: fixed widths, heads on every page, rows whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -40,18 +41,26 @@ def annex_table(document: Docx, annex: Annex) -> None:
     fixed(table, _widths(annex, text_width(landscape=sheet.landscape)))
     pad(table)
     lines = list(table.rows)
-    size = Pt(annex.type_size)
-    _heads(sheet, lines, size)
+    type_ = _Type(document.styles[CELL].style_id, Pt(annex.type_size))
+    _heads(sheet, lines, type_)
     for line, (row, cells) in zip(lines[len(heads) :], sheet.lines(), strict=True):
         keep_row_whole(line)
         for cell, (column, text) in zip(line.cells, cells, strict=True):
-            _write(cell, text, size, bold=row.kind != "line", align=_place(row, column))
+            _write(cell, text, type_, bold=row.kind != "line", align=_place(row, column))
         if row.kind == "group":
             for cell in line.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _heads(sheet: Sheet, lines: list[Line], size: Length) -> None:
+@dataclass(frozen=True)
+class _Type:
+    """What a cell is set in: the style's own key, which is looked up once, and the size."""
+
+    style: str
+    size: Length
+
+
+def _heads(sheet: Sheet, lines: list[Line], type_: _Type) -> None:
     """The heading rows, merged as the columns are grouped, repeated on every page."""
     grid = [list(line.cells) for line in lines[: len(sheet.heads)]]
     for line in lines[: len(sheet.heads)]:
@@ -65,7 +74,7 @@ def _heads(sheet: Sheet, lines: list[Line], size: Length) -> None:
             cell = grid[depth][at]
             if head.columns > 1 or head.rows > 1:
                 cell = cell.merge(grid[depth + head.rows - 1][at + head.columns - 1])
-            _write(cell, head.title, size, bold=True, align=_CENTRE)
+            _write(cell, head.title, type_, bold=True, align=_CENTRE)
             place += head.columns
 
 
@@ -76,12 +85,12 @@ def _place(row: Row, column: Column) -> WD_ALIGN_PARAGRAPH:
     return _ALIGN["left" if column.kind is Kind.TEXT else "right"]
 
 
-def _write(cell: Cell, text: str, size: Length, *, bold: bool, align: WD_ALIGN_PARAGRAPH) -> None:
+def _write(cell: Cell, text: str, type_: _Type, *, bold: bool, align: WD_ALIGN_PARAGRAPH) -> None:
     block = cell.paragraphs[0]
-    block.style = CELL
+    block._p.style = type_.style
     block.alignment = align
     run = block.add_run(text)
-    run.font.size, run.font.bold = size, bold
+    run.font.size, run.font.bold = type_.size, bold
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 

@@ -154,7 +154,7 @@ def test_processes_together_do_not_give_more_than_the_line_holds(line, processes
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_every_accepted_save_of_many_people_is_in_the_history_once(line, processes):
-    people, saves = (8, 250) if connection.vendor == "postgresql" else (3, 20)
+    people, saves = (8, 100) if connection.vendor == "postgresql" else (3, 20)
     province = line.project.plan.province
     office = User.objects.get(username="chuyenvien").agency
     editors = UserFactory.create_batch(people, agency=office)
