@@ -48,8 +48,10 @@ NOT_A_PAGE = {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BREACHES = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(found =>
   found.violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)}`))"""
-SETTLED = "document.querySelectorAll('.report-bar').forEach(bar => bar.style.position = 'static')"
-"""A bar that floats over a long page covers only what can be scrolled from under it."""
+SETTLED = """() => document.querySelectorAll("body *").forEach(part => {
+  if (getComputedStyle(part).position === "sticky") part.style.position = "static";
+})"""
+"""What stays in sight over a long page covers only what can be scrolled from under it."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

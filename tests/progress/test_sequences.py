@@ -19,6 +19,7 @@ from progress.models import Disbursement, HouseholdChange, Report
 from progress.rules import FLOW_SIGNS, closing
 from tests.progress.small import Desk, small_plan
 
+pytestmark = pytest.mark.slow
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
