@@ -38,6 +38,7 @@ from tests.factories import (
 )
 from tests.test_properties import amounts, taken_back
 
+pytestmark = pytest.mark.slow
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["edit", "paste", "file", "spread", "undo"]),
