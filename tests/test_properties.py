@@ -15,6 +15,7 @@ from io import BytesIO
 from itertools import pairwise
 
 import pdfplumber
+import pytest
 from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.test import Client
@@ -48,6 +49,7 @@ from tests.factories import (
 )
 from tests.reporting.workbooks import differences, opened
 
+pytestmark = pytest.mark.slow
 AMOUNTS = st.one_of(
     st.integers(0, 20_000).map(lambda whole: whole * TRIEU),
     st.integers(0, 10**12),
