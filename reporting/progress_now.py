@@ -105,7 +105,7 @@ class ProgressNow:
         for agency in cut.expected:
             report = cut.readings.newest.get((cut.period.pk, agency.pk))
             stage = STAGES[Report.State(report.state)] if report else Stage.NOT_STARTED
-            if report is None or (report.version == 1 and report.in_work):
+            if report is None or not report.handed_in:
                 found.append(Awaited(agency, stage.label.lower(), cut.report_address(agency)))
         return found
 

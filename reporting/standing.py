@@ -10,11 +10,9 @@ from budget.models import Measure
 from povertyplan.accounts.models import Agency
 from povertyplan.ui import figures
 from progress.ledger import Spent
-from progress.models import Period, Report
+from progress.models import Period
 from progress.pace import Judgement, Pace, Share, elapsed, judge
 from reporting.cut import Cut
-
-_HANDED_IN = {Report.State.SUBMITTED, Report.State.ACCEPTED}
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,7 @@ def _owed(cut: Cut, district: Agency, today: datetime.date) -> Iterator[str]:
     """The overdue reports of a district until the cut; a correction replaces what was handed in."""
     for period in cut.progress.until(cut.period):
         report = cut.readings.newest.get((period.pk, district.pk))
-        handed_in = report is not None and (report.version > 1 or report.state in _HANDED_IN)
-        if not handed_in and period.due_on < today:
+        if (report is None or not report.handed_in) and period.due_on < today:
             since = figures.date(period.due_on)
             yield f"chưa gửi báo cáo {str(period).lower()}, quá hạn từ {since}"
 

@@ -107,6 +107,11 @@ class Report(models.Model):
         return self.state in {self.State.DRAFT, self.State.RETURNED}
 
     @property
+    def handed_in(self) -> bool:
+        """Whether the agency has sent it; a correction replaces what was sent before."""
+        return self.version > 1 or not self.in_work
+
+    @property
     def started(self) -> bool:
         """Whether anything has been saved of it."""
         return self.pk is not None

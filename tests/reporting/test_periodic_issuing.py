@@ -103,6 +103,17 @@ def test_the_page_tells_number_day_who_and_the_mark_of_each_file(report, editor,
         assert f'<code title="{file.sha256}">{file.sha256[:12]}…</code>' in text
 
 
+def test_what_was_typed_stays_text_on_the_page_of_an_issued_report(report, editor, client_of):
+    section = report.sections.exclude(body="").first()
+    section.body = "<b>Đậm</b> & <script>alert(1)</script>"
+    section.save()
+    issued(report, editor)
+    text = client_of(editor).get(page("report", report)).content.decode()
+    for escaped in ("&lt;b&gt;Đậm&lt;/b&gt;", "&amp;", "&lt;script&gt;alert(1)&lt;/script&gt;"):
+        assert escaped in text
+    assert "<script>alert(1)" not in text
+
+
 def test_no_page_reads_the_bytes(report, editor, client_of):
     issued(report, editor)
     browser = client_of(editor)
